@@ -1,0 +1,254 @@
+"""The one hierarchy of errors, named by meaning.
+
+Every error says what was wrong, which field or rule it concerns and what to do now. ``may_have_been_billed``
+is true where a paid request may have been worked on although no usable answer came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken rule of a request.
+
+    Attributes
+    ----------
+    field : str
+        The vendor's name of the field, or names joined by ``", "`` where a rule spans several.
+    value : str
+        The offending value, shortened.
+    rule : str
+        What the field accepts.
+    fix : str
+        What to do now.
+    """
+
+    field: str
+    value: str
+    rule: str
+    fix: str
+
+    def __str__(self) -> str:
+        got = f" (got {self.value})" if self.value else ""
+        return f"{self.field}: {self.rule}{got}. {self.fix}".rstrip()
+
+
+class IdeogramError(Exception):
+    """Base of everything this package raises on purpose."""
+
+    may_have_been_billed: bool = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.args, self.__dict__.copy()))
+
+
+def _rebuild(cls: type[IdeogramError], args: tuple[Any, ...], state: dict[str, Any]) -> IdeogramError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class InvalidRequest(IdeogramError, ValueError):
+    """A request breaks a rule of its operation; nothing was sent.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Every broken rule, in the order of the fields.
+    """
+
+    def __init__(self, operation: str, problems: Sequence[Problem]) -> None:
+        self.operation = operation
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {problem}" for problem in self.problems)
+        super().__init__(f"{operation}: nothing was sent.\n{lines}")
+
+
+class MissingKey(IdeogramError):
+    """No API key for a service that needs one."""
+
+
+class Refused(IdeogramError):
+    """The service answered with an error status.
+
+    Attributes
+    ----------
+    status : int
+        HTTP status.
+    reason : str or None
+        ``reject_reason`` of the answer, where there is one.
+    text : str
+        What the service said, shortened.
+    body : object
+        The answer, parsed where it was JSON.
+    request_id : str or None
+        ``x-request-id`` of the answer, where there is one.
+    """
+
+    advice = "See the service's message."
+
+    def __init__(
+        self,
+        status: int,
+        text: str,
+        *,
+        body: Any = None,
+        reason: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        self.status = status
+        self.reason = reason
+        self.text = text
+        self.body = body
+        self.request_id = request_id
+        said = f": {text}" if text else ""
+        why = f" [{reason}]" if reason else ""
+        super().__init__(f"The service answered {status}{why}{said} {self.advice}".strip())
+
+
+class BadRequest(Refused):
+    """400: the service found a field it does not accept."""
+
+    advice = "Change the field it names and send again; nothing was billed."
+
+
+class BadKey(Refused):
+    """401 or 403: the key is unknown, revoked, or not allowed to do this."""
+
+    advice = "Check the key with ideowidgets.check(); an empty balance can also be answered this way."
+
+
+class NoCredit(Refused):
+    """402: no credit, or a limit of the plan."""
+
+    advice = "Add credit or change the plan on the service's site; nothing was billed."
+
+
+class NotFound(Refused):
+    """404: the thing asked for does not exist, or not for this key."""
+
+    advice = "Check the id."
+
+
+class Unsafe(Refused):
+    """422: the prompt or a picture failed the safety check."""
+
+    advice = "Change the wording or the picture."
+
+
+class TooManyInFlight(Refused):
+    """429: too many requests at once.
+
+    Attributes
+    ----------
+    retry_after : float or None
+        Seconds to wait, where the service said.
+    limit : int or None
+        ``max_inflight_requests``, where the service said.
+    """
+
+    advice = "Wait, or send fewer at once."
+
+    def __init__(
+        self,
+        status: int,
+        text: str,
+        *,
+        retry_after: float | None = None,
+        limit: int | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(status, text, **more)
+        self.retry_after = retry_after
+        self.limit = limit
+
+
+class ServerError(Refused):
+    """5xx: the service failed; a paid request may have been worked on."""
+
+    advice = "It may have been billed, so it was not sent again."
+    may_have_been_billed = True
+
+
+class NoAnswer(IdeogramError):
+    """No usable answer came."""
+
+
+class CannotConnect(NoAnswer):
+    """The connection could not be made; nothing was sent."""
+
+
+class Timeout(NoAnswer, TimeoutError):
+    """No answer in time.
+
+    Attributes
+    ----------
+    sent : bool
+        True when the request had left, so that it may have been billed.
+    """
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
+        self.sent = sent
+        self.may_have_been_billed = sent
+        super().__init__(message)
+
+
+class BrokenReply(NoAnswer):
+    """The answer was cut short, was not JSON, or lacked what it must hold."""
+
+    may_have_been_billed = True
+
+
+class Withheld(IdeogramError):
+    """Every picture of a result was withheld by the safety check.
+
+    Attributes
+    ----------
+    result : object
+        The whole result; it keeps prompts and seeds.
+    """
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+        super().__init__(
+            "The service made the pictures and withheld all of them as unsafe. "
+            "Change the wording; the result with its seeds is in .result."
+        )
+
+
+class DownloadFailed(IdeogramError):
+    """A picture was made but could not be fetched."""
+
+
+class LinkExpired(DownloadFailed):
+    """A signed link no longer works."""
+
+
+class BudgetExceeded(IdeogramError):
+    """A plan costs more than it may, or its price is unknown under a cap."""
+
+
+def shorten(value: object, limit: int = 80) -> str:
+    """Give a value's repr, cut to ``limit`` characters.
+
+    Examples
+    --------
+    >>> shorten("a" * 100, limit=10)
+    "'aaaaaaaa…"
+    """
+    text = f"<{len(value)} bytes>" if isinstance(value, bytes | bytearray) else repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def error_facts(error: IdeogramError) -> Mapping[str, Any]:
+    """Give what a record keeps of an error: its kind, text and status."""
+    return {
+        "error_kind": type(error).__name__,
+        "error": str(error),
+        "http_status": getattr(error, "status", None),
+    }

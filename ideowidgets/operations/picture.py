@@ -1,0 +1,145 @@
+"""Pictures that go into a request: one frozen value whatever they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+MAX_PICTURE_BYTES = 25_000_000
+MAX_REQUEST_BYTES = 50_000_000
+ACCEPTED = ("image/png", "image/jpeg", "image/webp")
+_SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+
+
+def sniff(data: bytes) -> str | None:
+    r"""Tell the media type of a picture from its first bytes, or None.
+
+    Examples
+    --------
+    >>> sniff(b"\x89PNG\r\n\x1a\n")
+    'image/png'
+    """
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return None
+
+
+@dataclass(frozen=True)
+class Picture:
+    r"""A picture as it is sent: bytes, a file name, a media type.
+
+    Parameters
+    ----------
+    data : bytes
+        The encoded file (PNG, JPEG or WebP).
+    name : str
+        File name of the multipart part; never a path.
+    media_type : str
+        Sniffed from the bytes.
+
+    Examples
+    --------
+    >>> Picture.of(b"\x89PNG\r\n\x1a\n...").media_type
+    'image/png'
+    """
+
+    data: bytes = field(repr=False)
+    name: str
+    media_type: str
+    source: str | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @classmethod
+    def of(cls, value: Any) -> Picture:
+        """Read a picture from whatever holds one.
+
+        Parameters
+        ----------
+        value : Picture, path, bytes, file object, PIL image, numpy array, or a result
+            A ``str`` is a path, never an address: nothing is fetched from the network.
+            A numpy array is (height, width) or (height, width, 3 or 4), ``uint8``.
+
+        Raises
+        ------
+        ValueError
+            Where it is no PNG, JPEG or WebP picture.
+        """
+        if isinstance(value, Picture):
+            return value
+        if isinstance(value, str | os.PathLike):
+            return cls._from_path(Path(value).expanduser())
+        if isinstance(value, bytes | bytearray | memoryview):
+            return cls._from_bytes(bytes(value), "picture")
+        if callable(getattr(value, "bytes", None)):
+            return cls._from_bytes(value.bytes(), "picture")
+        if hasattr(value, "save") and hasattr(value, "mode"):
+            return cls._from_pil(value)
+        if hasattr(value, "__array_interface__"):
+            from PIL import Image
+
+            return cls._from_pil(Image.fromarray(value))
+        if callable(getattr(value, "read", None)):
+            return cls._from_bytes(value.read(), Path(str(getattr(value, "name", "picture"))).stem)
+        raise ValueError(f"a {type(value).__name__} holds no picture")
+
+    @classmethod
+    def _from_path(cls, path: Path) -> Picture:
+        if str(path).startswith(("http:", "https:")):
+            raise ValueError("addresses are not fetched; download the picture first and give its path")
+        try:
+            picture = cls._from_bytes(path.read_bytes(), path.stem)
+        except OSError as error:
+            raise ValueError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
+        return cls(picture.data, picture.name, picture.media_type, source=str(path))
+
+    @classmethod
+    def _from_bytes(cls, data: bytes, stem: str) -> Picture:
+        media_type = sniff(data)
+        if media_type is None:
+            raise ValueError("not a PNG, JPEG or WebP picture")
+        return cls(data, stem + _SUFFIX[media_type], media_type)
+
+    @classmethod
+    def _from_pil(cls, image: Any) -> Picture:
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        return cls._from_bytes(buffer.getvalue(), "picture")
+
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels.
+
+        Raises
+        ------
+        ValueError
+            Where the file cannot be decoded.
+        """
+        from PIL import Image, UnidentifiedImageError
+
+        try:
+            with Image.open(io.BytesIO(self.data)) as image:
+                return image.size
+        except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+            raise ValueError(f"{self.name} cannot be decoded: {error}") from None
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.of,
+            metadata={"pydantic_js_functions": [lambda _s, _h: {"type": "string", "format": "binary"}]},
+        )

@@ -1,0 +1,123 @@
+"""From pydantic's findings to problems that a person can act on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
+from ideowidgets.operations.picture import Picture
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+
+def problems_from(error: ValidationError, cls: type[BaseModel]) -> list[Problem]:
+    """Turn pydantic's findings into problems: field, value, rule, way out."""
+    found: list[Problem] = []
+    for detail in error.errors(include_url=False):
+        cause = detail.get("ctx", {}).get("error")
+        if isinstance(cause, InvalidRequest):
+            found.extend(cause.problems)
+        else:
+            found.append(_problem(detail, cls))
+    return found
+
+
+def _problem(detail: ErrorDetails, cls: type[BaseModel]) -> Problem:
+    loc = detail["loc"]
+    name = ".".join(str(part) for part in loc if not _is_tag(part)) or "request"
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    value = shorten(detail["input"])
+    if kind == "missing":
+        return Problem(name, "", "is required", f"Give {name}.")
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(loc[0]), cls.model_fields, n=1)
+        return Problem(name, value, "is no field of this operation", _hint(near, cls))
+    if kind == "choice":
+        return Problem(name, value, f"must be one of {context['count']} values", str(context["hint"]))
+    if kind == "literal_error":
+        return Problem(name, value, f"must be {context['expected']}", "Choose one of these.")
+    if kind in ("too_short", "too_long") and isinstance(detail["input"], str):
+        kind = f"string_{kind}"
+    rule = _RULES.get(kind, detail["msg"])
+    try:
+        rule = rule.format(**context)
+    except (KeyError, IndexError):
+        rule = detail["msg"]
+    return Problem(name, value, rule.removeprefix("Value error, "), "Change it and try again.")
+
+
+def _is_tag(part: int | str) -> bool:
+    return part in ("obj", "text")
+
+
+def _hint(near: list[str], cls: type[BaseModel]) -> str:
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    names = ", ".join(name for name in cls.model_fields if name != "unchecked")
+    return f"Fields are {names}. To send a field that is newer than this version, use unchecked={{...}}."
+
+
+_RULES = {
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "greater_than": "must be more than {gt}",
+    "less_than": "must be less than {lt}",
+    "string_too_short": "must have at least {min_length} character(s)",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_pattern_mismatch": "must match {pattern}",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "string_type": "must be text",
+    "frozen_instance": "cannot be changed; use .replace(...)",
+}
+
+
+def size_problems(pictures: Mapping[str, tuple[Picture, ...]], each: int, total: int) -> list[Problem]:
+    """Check the sizes of files before anything is sent.
+
+    Parameters
+    ----------
+    pictures : mapping
+        Field name to its files.
+    each, total : int
+        Limits in bytes for one file and for the whole request.
+    """
+    problems: list[Problem] = []
+    everything: list[tuple[str, Any]] = [(name, file) for name, files in pictures.items() for file in files]
+    for name, file in everything:
+        if len(file.data) > each:
+            problems.append(
+                Problem(
+                    name,
+                    _megabytes(len(file.data)),
+                    f"must be at most {_megabytes(each)} per file",
+                    "Shrink it.",
+                )
+            )
+    whole = sum(len(file.data) for _, file in everything)
+    if whole >= total:
+        names = ", ".join(pictures)
+        problems.append(
+            Problem(
+                names,
+                _megabytes(whole),
+                f"must stay under {_megabytes(total)} together",
+                "Send fewer or smaller.",
+            )
+        )
+    return problems
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB".replace(".0 MB", " MB")

@@ -1,0 +1,197 @@
+"""What comes back: frozen results that keep the untouched answer beside the typed one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, Self
+from urllib.parse import parse_qs, urlsplit
+
+from ideowidgets.operations.errors import BrokenReply
+
+
+class Result(Protocol):
+    """What every result type offers."""
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The answer as it came, unknown fields included."""
+
+    @classmethod
+    def parse(cls, body: Any) -> Self:
+        """Read the service's answer; raise BrokenReply where it lacks what it must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One picture of a result.
+
+    Attributes
+    ----------
+    index : int
+        Place in the answer, from 0.
+    prompt : str or None
+        The prompt as the service used it; magic prompt may have rewritten it.
+    resolution : str or None
+        ``WIDTHxHEIGHT`` in pixels.
+    is_image_safe : bool
+        False where the picture was withheld.
+    seed : int or None
+        The seed that was used.
+    url : str or None
+        A signed link that expires; never shown in full by ``repr``.
+    """
+
+    index: int
+    prompt: str | None
+    resolution: str | None
+    is_image_safe: bool
+    seed: int | None
+    url: str | None = field(repr=False)
+    raw: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether there is no picture to fetch."""
+        return not self.is_image_safe or not self.url
+
+    @property
+    def link_expires(self) -> datetime | None:
+        """When the link ends (UTC), where it says so."""
+        found = parse_qs(urlsplit(self.url or "").query).get("exp", [""])[0]
+        try:
+            return datetime.fromtimestamp(int(found), UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """Pictures from one request.
+
+    Attributes
+    ----------
+    images : tuple of Image
+        May be fewer than were asked for; withheld ones included.
+    created : datetime or None
+        When the service made them (UTC); the v2 API does not say.
+    generation_id : str or None
+        The v2 API's id of the generation.
+    """
+
+    images: tuple[Image, ...]
+    created: datetime | None = None
+    generation_id: str | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, body: Any) -> Images:
+        data = _object(body).get("data")
+        if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+            raise BrokenReply(
+                "The answer has no list of pictures in 'data', so it cannot be used. It may have been billed."
+            )
+        top_seed = _whole(body.get("seed"))
+        return cls(
+            images=tuple(_image(index, item, top_seed) for index, item in enumerate(data)),
+            created=parse_time(body.get("created")),
+            generation_id=_text(body.get("generation_id")),
+            raw=body,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MagicPrompt:
+    """A prompt rewritten by the service into a structured one."""
+
+    json_prompt: Mapping[str, Any]
+    aspect_ratio: str | None
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, body: Any) -> MagicPrompt:
+        found = _object(body).get("json_prompt")
+        if not isinstance(found, dict):
+            raise BrokenReply("The answer has no 'json_prompt' object. It may have been billed.")
+        return cls(found, _text(body.get("aspect_ratio")), body)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A price that the service itself quoted with ``dry_run``.
+
+    Attributes
+    ----------
+    usd_micros : int
+        Millionths of a US dollar.
+    qualifier : str
+        ``exact`` or ``estimate``, the service's word.
+    upper_bound_usd_micros : int or None
+        For estimates.
+    """
+
+    usd_micros: int
+    qualifier: str
+    upper_bound_usd_micros: int | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, body: Any) -> Quote:
+        found = _object(body)
+        micros = _whole(found.get("usd_micros"))
+        if found.get("object") != "price_quote" or micros is None:
+            raise BrokenReply("A price was asked for with dry_run and the answer is no price quote.")
+        return cls(
+            micros,
+            str(found.get("qualifier", "estimate")),
+            _whole(found.get("upper_bound_usd_micros")),
+            found,
+        )
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Read the service's times: ISO with ``T`` or with a space, or whole Unix seconds.
+
+    Examples
+    --------
+    >>> parse_time("2000-01-23 04:56:07+00:00").isoformat()
+    '2000-01-23T04:56:07+00:00'
+    """
+    try:
+        if isinstance(value, str):
+            found = datetime.fromisoformat(re.sub(r"Z$", "+00:00", value.strip()))
+            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
+
+
+def _image(index: int, item: Mapping[str, Any], top_seed: int | None) -> Image:
+    seed = _whole(item.get("seed"))
+    return Image(
+        index=index,
+        prompt=_text(item.get("prompt")),
+        resolution=_text(item.get("resolution")),
+        is_image_safe=item.get("is_image_safe") is not False,
+        seed=top_seed if seed is None else seed,
+        url=_text(item.get("url")) or None,
+        raw=item,
+    )
+
+
+def _object(body: Any) -> Mapping[str, Any]:
+    if not isinstance(body, dict):
+        raise BrokenReply("The answer is no JSON object. It may have been billed.")
+    return body
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
