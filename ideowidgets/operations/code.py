@@ -22,9 +22,7 @@ def to_python(request: Request[Any], indent: str = "    ") -> str:
     shown = request.set_fields()
     if shown.get("private") is True:
         del shown["private"]
-    parts = [
-        f"{name}={_literal(value if _has_picture(value) else plain(value))}" for name, value in shown.items()
-    ]
+    parts = [f"{name}={_literal(value if _has_picture(value) else plain(value))}" for name, value in shown.items()]
     if request.unchecked:
         parts.append(f"unchecked={request.unchecked!r}")
     name = type(request).__name__
@@ -61,11 +59,7 @@ def to_curl(request: Request[Any], base_url: str = "https://api.ideogram.ai") ->
         lines.append("-H 'Content-Type: application/json'")
         lines.append("-d " + shlex.quote(json.dumps(fields, ensure_ascii=False)))
     else:
-        lines += [
-            f"{flag} {shlex.quote(part)}"
-            for name, value in fields.items()
-            for flag, part in _parts(name, value)
-        ]
+        lines += [f"{flag} {shlex.quote(part)}" for name, value in fields.items() for flag, part in _parts(name, value)]
     return " \\\n  ".join(lines)
 
 

@@ -169,10 +169,31 @@ class TooManyInFlight(Refused):
 
 
 class ServerError(Refused):
-    """5xx: the service failed; a paid request may have been worked on."""
+    """5xx: the service failed; a paid request may have been worked on.
+
+    Attributes
+    ----------
+    retry_after : float or None
+        Seconds to wait, where the service said. With a 503 it means that nothing was done.
+    """
 
     advice = "It may have been billed, so it was not sent again."
     may_have_been_billed = True
+
+    def __init__(
+        self,
+        status: int,
+        text: str,
+        *,
+        retry_after: float | None = None,
+        billed: bool = True,
+        **more: Any,
+    ) -> None:
+        self.retry_after = retry_after
+        self.may_have_been_billed = billed
+        if not billed:
+            self.advice = "Nothing was billed; try again later."
+        super().__init__(status, text, **more)
 
 
 class NoAnswer(IdeogramError):

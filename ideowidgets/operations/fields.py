@@ -94,8 +94,7 @@ def _spec(cls: type[Request[Any]], name: str, info: FieldInfo) -> FieldSpec:
     return FieldSpec(
         name=name,
         label=name.replace("_", " "),
-        help=info.description
-        or next((n.description for n in notes if isinstance(n, FieldInfo) and n.description), ""),
+        help=info.description or next((n.description for n in notes if isinstance(n, FieldInfo) and n.description), ""),
         kind=_kind(item, listed, plays),
         required=info.is_required(),
         essential=bool(plays and plays.essential),

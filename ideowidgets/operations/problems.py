@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 def problems_from(error: ValidationError, cls: type[BaseModel]) -> list[Problem]:
     """Turn pydantic's findings into problems: field, value, rule, way out."""
     found: list[Problem] = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and any(_inside(other["loc"], detail["loc"]) for other in details):
+            # Entries that fail are not counted, so the list only looks too short.
+            continue
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, InvalidRequest):
             found.extend(cause.problems)
@@ -50,6 +54,10 @@ def _problem(detail: ErrorDetails, cls: type[BaseModel]) -> Problem:
     except (KeyError, IndexError):
         rule = detail["msg"]
     return Problem(name, value, rule.removeprefix("Value error, "), "Change it and try again.")
+
+
+def _inside(loc: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(loc) > len(outer) and loc[: len(outer)] == outer
 
 
 def _is_tag(part: int | str) -> bool:

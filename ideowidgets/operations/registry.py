@@ -38,9 +38,7 @@ def request_class(operation_id: str) -> type[Request[Any]]:
 
 def models(action: str) -> tuple[str, ...]:
     """Give the models that offer an action, newest first."""
-    return tuple(
-        dict.fromkeys(cls.operation.model for cls in OPERATIONS.values() if cls.operation.action == action)
-    )
+    return tuple(dict.fromkeys(cls.operation.model for cls in OPERATIONS.values() if cls.operation.action == action))
 
 
 def pick(action: str, model: str | None = None) -> type[Request[Any]]:
@@ -69,9 +67,7 @@ def pick(action: str, model: str | None = None) -> type[Request[Any]]:
             return cls
     near = difflib.get_close_matches(wanted, offered, n=1)
     fix = f"Did you mean {near[0]!r}?" if near else f"Choose one of {', '.join(offered)}."
-    raise InvalidRequest(
-        action, [Problem("model", shorten(model), f"has no {action} that this version knows", fix)]
-    )
+    raise InvalidRequest(action, [Problem("model", shorten(model), f"has no {action} that this version knows", fix)])
 
 
 def _model_name(text: str) -> str:
@@ -106,3 +102,46 @@ def field_of_role(cls: type[Request[Any]]) -> dict[str, str]:
         for name in cls.model_fields
         if name != "unchecked" and (plays := plays_of(cls, name)) is not None
     }
+
+
+def make_request(action: str, model: str | None = None, **values: Any) -> Request[Any]:
+    """Make the request of an action and a model, from values by the vendor's names or by role.
+
+    Parameters
+    ----------
+    action, model : str
+        See :func:`pick`.
+    **values
+        ``prompt``, ``seed``, ``rendering_speed`` ...; None leaves a field unset.
+
+    Raises
+    ------
+    InvalidRequest
+        Where the model lacks a field (it names models that have it), or a value breaks a rule.
+
+    Examples
+    --------
+    >>> make_request("generate", "4.5", prompt="a cat", resolution="1024x1024")
+    V2GenerateV45(prompt='a cat', size='1024x1024')
+    """
+    cls = pick(action, model)
+    own = {name: value for name, value in values.items() if name in cls.model_fields}
+    roles = {name: value for name, value in values.items() if name not in own and value is not None}
+    missing = lacking(cls, roles)
+    if missing:
+        raise InvalidRequest(cls.operation.title, [_lacking_problem(action, cls, name) for name in missing])
+    return cls(**by_roles(cls, roles), **own)
+
+
+def _lacking_problem(action: str, cls: type[Request[Any]], name: str) -> Problem:
+    able = [found for found in models(action) if not lacking(pick(action, found), {name: None})]
+    known = {field for found in models(action) for field in field_of_role(pick(action, found))}
+    near = difflib.get_close_matches(name, known, n=1)
+    fix = (
+        f"Models that take it: {', '.join(able)}."
+        if able
+        else f"Did you mean {near[0]!r}?"
+        if near
+        else "Leave it out."
+    )
+    return Problem(name, "", f"is not taken by {cls.operation.model}", fix)

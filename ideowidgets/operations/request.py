@@ -208,9 +208,7 @@ class Request(BaseModel, Generic[R]):
 
     def __eq__(self, other: object) -> bool:
         return (
-            type(other) is type(self)
-            and other.set_fields() == self.set_fields()
-            and other.unchecked == self.unchecked
+            type(other) is type(self) and other.set_fields() == self.set_fields() and other.unchecked == self.unchecked
         )
 
     def __repr__(self) -> str:
@@ -257,14 +255,12 @@ class Request(BaseModel, Generic[R]):
         """Give a JSON-ready form; files are told by their hash, not carried."""
         content = {
             "operation": self.operation.id,
-            "fields": {k: _stored(v) for k, v in self.set_fields().items()},
+            "fields": {k: store_value(v) for k, v in self.set_fields().items()},
         }
         return content | ({"unchecked": self.unchecked} if self.unchecked else {})
 
     @classmethod
-    def from_dict(
-        cls, data: Mapping[str, Any], picture: Callable[[str], bytes] | None = None
-    ) -> Request[Any]:
+    def from_dict(cls, data: Mapping[str, Any], picture: Callable[[str], bytes] | None = None) -> Request[Any]:
         """Make a request from :meth:`to_dict`.
 
         Parameters
@@ -282,7 +278,7 @@ class Request(BaseModel, Generic[R]):
         from ideowidgets.operations.registry import request_class
 
         found = request_class(str(data.get("operation")))
-        fields = {name: _loaded(value, picture) for name, value in dict(data.get("fields", {})).items()}
+        fields = {name: load_value(value, picture) for name, value in dict(data.get("fields", {})).items()}
         if data.get("unchecked"):
             fields["unchecked"] = data["unchecked"]
         return found(**fields)
@@ -318,20 +314,22 @@ def _fingerprint(value: Any) -> Any:
     return plain(value)
 
 
-def _stored(value: Any) -> Any:
+def store_value(value: Any) -> Any:
+    """Give a value JSON-ready; a file becomes its hash and name."""
     if isinstance(value, Picture):
         return {"sha256": value.sha256, "name": value.name}
     if isinstance(value, tuple | list):
-        return [_stored(item) for item in value]
+        return [store_value(item) for item in value]
     return plain(value)
 
 
-def _loaded(value: Any, picture: Callable[[str], bytes] | None) -> Any:
+def load_value(value: Any, picture: Callable[[str], bytes] | None) -> Any:
+    """Read :func:`store_value` back; ``picture`` gives a file's bytes by its hash."""
     if isinstance(value, Mapping) and set(value) == {"sha256", "name"}:
         if picture is None:
             raise ValueError(f"the file {value['name']} is needed; pass picture=")
         found = Picture.of(picture(value["sha256"]))
         return Picture(found.data, value["name"], found.media_type)
     if isinstance(value, list):
-        return [_loaded(item, picture) for item in value]
+        return [load_value(item, picture) for item in value]
     return value

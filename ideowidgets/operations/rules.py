@@ -74,9 +74,7 @@ class ExactlyOne:
 
     def check(self, given: Mapping[str, Any]) -> Problem | None:
         if not any(name in given for name in self.fields):
-            return Problem(
-                _names(self.fields), "", "exactly one is needed", f"Give {' or '.join(self.fields)}."
-            )
+            return Problem(_names(self.fields), "", "exactly one is needed", f"Give {' or '.join(self.fields)}.")
         return AtMostOne(*self.fields).check(given)
 
 
@@ -127,9 +125,7 @@ class Needs:
     def check(self, given: Mapping[str, Any]) -> Problem | None:
         if self.field not in given or self.other in given:
             return None
-        return Problem(
-            self.field, "", f"is only allowed with {self.other}", f"Give {self.other}, or leave it out."
-        )
+        return Problem(self.field, "", f"is only allowed with {self.other}", f"Give {self.other}, or leave it out.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,7 @@ class GenerateV3(Request[Images]):
     color_palette: Annotated[
         ColorPalette | None, Plays("color_palette"), Field(description="A preset, or up to 8 colours.")
     ] = None
-    style_type: Annotated[StyleTypeV3, Plays("style_type"), Field(description="The kind of picture.")] = (
-        "GENERAL"
-    )
+    style_type: Annotated[StyleTypeV3, Plays("style_type"), Field(description="The kind of picture.")] = "GENERAL"
     style_codes: Annotated[
         tuple[StyleCode, ...] | None, Plays("style_codes"), Field(description="Codes of 8 hex digits.")
     ] = None
@@ -95,9 +93,7 @@ class GenerateV3(Request[Images]):
         Plays("magic_prompt"),
         Field(description="Let the service enrich the prompt."),
     ] = None
-    resolution: Annotated[
-        ResolutionV3 | None, Plays("resolution"), Field(description="Exact size in pixels.")
-    ] = None
+    resolution: Annotated[ResolutionV3 | None, Plays("resolution"), Field(description="Exact size in pixels.")] = None
     style_reference_images: Annotated[
         tuple[Picture, ...] | None,
         Plays("style_reference_images"),

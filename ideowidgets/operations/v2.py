@@ -148,9 +148,7 @@ class V2GenerateV45(Request[Images]):
         str,
         BeforeValidator(_size),
         Plays("resolution", essential=True),
-        Field(
-            pattern=r"^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$", description="auto, source, or WIDTHxHEIGHT."
-        ),
+        Field(pattern=r"^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$", description="auto, source, or WIDTHxHEIGHT."),
     ] = "auto"
     quality: Annotated[
         V2Quality | None,
@@ -189,14 +187,10 @@ class V2GenerateV45(Request[Images]):
         sources = len(given.get("images", ())) + len(given.get("image_asset_identifiers", ()))
         problems = [_size_problem(given["size"], sources, "mask" in given)] if "size" in given else []
         if given.get("quality") == "very_low" and not sources:
-            problems.append(
-                Problem("quality", "'very_low'", "needs source images", "Choose low, medium or high.")
-            )
+            problems.append(Problem("quality", "'very_low'", "needs source images", "Choose low, medium or high."))
         if "mask" in given and sources > 4:
             problems.append(
-                Problem(
-                    "images", str(sources), "with a mask at most 3 pictures beside the first", "Remove some."
-                )
+                Problem("images", str(sources), "with a mask at most 3 pictures beside the first", "Remove some.")
             )
         if "mask" in given and given.get("images"):
             problems.append(_mask_problem(given["mask"], given["images"][0]))
@@ -209,11 +203,7 @@ def _size_problem(size: str, sources: int, masked: bool) -> Problem | None:
     if size == "auto":
         return None
     if size == "source":
-        return (
-            None
-            if sources
-            else Problem("size", "'source'", "needs source images", "Give images, or an exact size.")
-        )
+        return None if sources else Problem("size", "'source'", "needs source images", "Give images, or an exact size.")
     width, height = (int(part) for part in size.split("x"))
     if not sources:
         allowed = get_args(get_args(ResolutionV4)[0])
