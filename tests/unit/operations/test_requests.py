@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-import ideowidgets.operations as operations
+from ideowidgets import operations
 from ideowidgets.operations import (
     OPERATIONS,
     GenerateV3,

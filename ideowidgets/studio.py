@@ -1,0 +1,235 @@
+"""The one object a notebook holds: a client, a record, and the widgets wired to both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from ideowidgets.client import AsyncClient, verbs
+from ideowidgets.client.secret import Secret, find_key
+from ideowidgets.client.services import Service
+from ideowidgets.operations.errors import MissingKey
+from ideowidgets.operations.registry import models
+from ideowidgets.operations.request import Request
+from ideowidgets.record import Record
+from ideowidgets.run import Call, Runner
+from ideowidgets.sweep import Sweep
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ideowidgets.widgets import Compare, Grid, PromptForm
+
+OFFLINE_NOTICE = "No API key: these are offline drawings, not Ideogram's pictures, and nothing costs money."
+
+
+class Studio:
+    """Everything a notebook needs, from a prompt to an export.
+
+    With a key it talks to Ideogram. Without one it uses the offline stand-in, and says so.
+
+    Parameters
+    ----------
+    api_key : str, optional
+        By default the one given to ``ideowidgets.login()``, else ``IDEOGRAM_API_KEY``.
+    service : str, optional
+        ``"ideogram"`` or ``"offline"``; by default whichever the key allows.
+    record : Record or path, optional
+        By default the user's own record.
+    base_url : str, optional
+        Where the service listens; https, except on loopback.
+
+    Raises
+    ------
+    MissingKey
+        For ``service="ideogram"`` without a key.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> studio = Studio(service="offline", record=tempfile.mkdtemp())
+    >>> call = studio.generate("a lighthouse", seed=7).wait(60)
+    >>> len(studio.df)
+    1
+    >>> studio.close()
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        service: str | None = None,
+        record: Record | str | os.PathLike[str] | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        key = _find(api_key)
+        self.service = service or ("ideogram" if key else "offline")
+        self.is_offline = self.service == "offline"
+        if not self.is_offline and key is None:
+            raise MissingKey(
+                f"service={self.service!r} needs an API key. Call ideowidgets.login(), or set IDEOGRAM_API_KEY before "
+                "the kernel starts; Studio() without a service works offline."
+            )
+        self.record = record if isinstance(record, Record) else Record(record)
+        secret = None if self.is_offline else key
+        self.runner = Runner(
+            self.record,
+            service=self.service,
+            client=lambda: AsyncClient(secret, service=self.service, base_url=base_url),
+        )
+
+    def __repr__(self) -> str:
+        return f"Studio(service={self.service!r})"
+
+    def _repr_html_(self) -> str:
+        notice = OFFLINE_NOTICE if self.is_offline else "Ideogram's own API; every picture costs money."
+        return f"<div><strong>{escape(repr(self))}</strong> {escape(notice)}<br>{escape(self.record.notice)}</div>"
+
+    @property
+    def df(self) -> pd.DataFrame:
+        """Every picture of the record, one row each; a copy."""
+        return self.record.df
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models that can generate, newest first."""
+        return models("generate")
+
+    def request(self, prompt: str | Mapping[str, Any], *, model: str | None = None, **fields: Any) -> Request[Any]:
+        """Make a request for a model without naming its class.
+
+        Parameters
+        ----------
+        prompt : str or mapping
+            Text, or a structured prompt.
+        model : str, optional
+            ``"ideogram-3.0"``, ``"4.0"``, ``"4.5"`` ...
+        **fields
+            By the vendor's names, or by role (``rendering_speed``, ``resolution`` ...).
+
+        Raises
+        ------
+        InvalidRequest
+            Where the model lacks a field, or a value breaks a rule.
+        """
+        return verbs.generate(prompt, model=model, **fields)
+
+    def generate(self, prompt: str | Mapping[str, Any], *, model: str | None = None, **fields: Any) -> Call:
+        """Ask for pictures and give a handle at once: ``.wait()``, ``await``, ``.result()``.
+
+        Raises
+        ------
+        InvalidRequest
+            Where the request breaks a rule; nothing is sent then.
+        """
+        return self.send(self.request(prompt, model=model, **fields))
+
+    def send(self, request: Request[Any], *, parent_image_id: str | None = None) -> Call:
+        """Send any request and record it; give a handle at once."""
+        return self.runner.submit(request, parent_image_id=parent_image_id)
+
+    def sweep(
+        self,
+        request: Request[Any] | str,
+        axes: Mapping[str, Sequence[Any]] | None = None,
+        *,
+        name: str | None = None,
+        seeds: int | None = None,
+        repeats: int = 1,
+        **fields: Any,
+    ) -> Sweep:
+        """Plan many requests: one request with some fields replaced by lists of values.
+
+        Parameters
+        ----------
+        request : Request or str
+            The base; of a text, a request for ``model=`` is made with ``**fields``.
+        axes : mapping
+            Field name to a list of values.
+        name, seeds, repeats
+            See :class:`ideowidgets.Sweep`.
+        """
+        base = self.request(request, **fields) if isinstance(request, str) else request.replace(**fields)
+        return Sweep(base, axes, runner=self.runner, name=name, seeds=seeds, repeats=repeats)
+
+    def open(self, name: str) -> Sweep:
+        """Find a sweep again by its name, also after a restart.
+
+        Raises
+        ------
+        RecordError
+            Where there is none; the message lists the names there are.
+        """
+        return Sweep.open(name, runner=self.runner)
+
+    @property
+    def sweeps(self) -> tuple[str, ...]:
+        """Names of the sweeps in the record, newest last."""
+        return tuple(self.record.sweeps())
+
+    def form(self, request: Request[Any] | type[Request[Any]] | str | None = None, **values: Any) -> PromptForm:
+        """Show a form.
+
+        Parameters
+        ----------
+        request : Request, class or model name, optional
+            What the form begins with.
+        **values
+            Fields to fill in, and ``vary=`` for fields that vary.
+        """
+        from ideowidgets.offline.pictures import preset_colors, style_sample
+        from ideowidgets.widgets import PromptForm
+
+        form = PromptForm(request, runner=self.runner, samples=style_sample, swatches=preset_colors())
+        return form.set(**values) if values else form
+
+    def grid(
+        self,
+        source: Sweep | pd.DataFrame | None = None,
+        rows: str | None = None,
+        columns: str | None = None,
+        *,
+        pages: str | None = None,
+    ) -> Grid:
+        """Show pictures by two columns of the record, or the axes of a sweep; everything where ``source`` is None."""
+        from ideowidgets.widgets import Grid
+
+        shown = self.df if source is None else source
+        return Grid(shown, rows, columns, pages=pages, record=self.record)
+
+    def compare(self, first: Any, second: Any) -> Compare:
+        """Show two pictures side by side: image ids, rows, or pictures of the ``image`` column."""
+        from ideowidgets.widgets import Compare
+
+        return Compare(first, second, record=self.record)
+
+    def show(self, source: pd.DataFrame | Sweep | Iterable[str], limit: int = 24) -> Any:
+        """Give small plain HTML pictures that stay in the saved notebook, also without a kernel."""
+        from IPython.display import HTML
+
+        if isinstance(source, Sweep):
+            source = source.df
+        chosen = {"image_ids": list(source)} if not hasattr(source, "index") else {"frame": source}
+        return HTML(  # type: ignore[no-untyped-call]
+            self.record.fallback_html(**chosen, limit=limit)
+        )
+
+    def export(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Any:
+        """Write pictures and rows to a ZIP, or rows to CSV, JSONL or Parquet; give the path."""
+        return self.record.export(path, frame=frame)
+
+    @property
+    def spent_usd(self) -> float:
+        """What this studio has spent, in US dollars."""
+        return self.runner.spent_usd_micros / 1e6
+
+    def close(self) -> None:
+        """Stop the thread that sends; rows and pictures stay."""
+        self.runner.close()
+
+
+def _find(api_key: str | None) -> Secret | None:
+    found = find_key(Service.name, Service.key_variable, api_key)
+    return found[0] if found else None

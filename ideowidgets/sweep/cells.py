@@ -1,0 +1,118 @@
+"""The cells of a plan, and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from ideowidgets.operations.prices import Price
+from ideowidgets.operations.request import Request
+
+State = Literal["planned", "reused", "queued", "sent", "ok", "unsafe", "failed", "cancelled", "unknown"]
+STATES: tuple[State, ...] = (
+    "planned",
+    "reused",
+    "queued",
+    "sent",
+    "ok",
+    "unsafe",
+    "failed",
+    "cancelled",
+    "unknown",
+)
+DONE: tuple[State, ...] = ("reused", "ok", "unsafe")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a plan: a request with its place on the axes.
+
+    Attributes
+    ----------
+    cell_id : str
+        Made from the request and the repeat, so the same cell keeps its key when a plan grows.
+    index : int
+        Place in the plan.
+    values : dict
+        Axis name to value.
+    images : int
+        How many rows it gives: pictures asked for, or 1 where the result is no picture.
+    price : Price
+        What it costs with the service at hand.
+    """
+
+    cell_id: str
+    index: int
+    values: dict[str, Any]
+    request: Request[Any]
+    repeat: int
+    images: int
+    price: Price
+
+    @property
+    def request_hash(self) -> str:
+        """The stable hash of the request."""
+        return self.request.request_hash
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """What became of a cell.
+
+    Attributes
+    ----------
+    state : str
+        ``planned``, ``reused`` (known from before, not paid again), ``queued``, ``sent``, ``ok``, ``unsafe``,
+        ``failed``, ``cancelled`` or ``unknown`` (it may have been billed).
+    image_ids : tuple of str
+        Rows of the record.
+    error : str or None
+        Why, in words.
+    reused_at : datetime or None
+        When a reused result was made (UTC).
+    """
+
+    state: State = "planned"
+    image_ids: tuple[str, ...] = ()
+    error: str | None = None
+    reused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellEvent:
+    """Something changed: one cell, or with ``cell_id`` None the sweep as a whole."""
+
+    cell_id: str | None
+    state: CellState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sweep is, counted in images.
+
+    Attributes
+    ----------
+    total, done, reused, failed, unsafe, unknown, cancelled, in_flight : int
+        ``done`` counts pictures that are there, reused ones among them.
+    spent_usd_micros : int
+        Millionths of a US dollar that this run spent.
+    left_seconds : float or None
+        Estimate from what took how long so far.
+    """
+
+    total: int = 0
+    done: int = 0
+    reused: int = 0
+    failed: int = 0
+    unsafe: int = 0
+    unknown: int = 0
+    cancelled: int = 0
+    in_flight: int = 0
+    spent_usd_micros: int = 0
+    left_seconds: float | None = field(default=None, compare=False)
+
+    @property
+    def settled(self) -> int:
+        """Images that need no more waiting."""
+        return self.done + self.failed + self.unsafe + self.unknown + self.cancelled

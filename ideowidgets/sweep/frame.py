@@ -1,0 +1,71 @@
+"""A sweep as DataFrames: the plan, and the plan joined to its results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ideowidgets.sweep.axes import readable
+from ideowidgets.sweep.cells import STATES, Cell, CellState
+
+if TYPE_CHECKING:
+    from ideowidgets.sweep.sweep import Sweep
+
+
+def plan_frame(sweep: Sweep) -> pd.DataFrame:
+    """Give one row per cell: values by axis, request hash, images, price in US dollars, state."""
+    states = [sweep.state(cell.cell_id) for cell in sweep.cells]
+    columns: dict[str, Any] = {name: _axis(sweep, name, sweep.cells) for name in sweep.axes}
+    columns |= {
+        "images": pd.array([cell.images for cell in sweep.cells], dtype="Int64"),
+        "price_usd": pd.array(
+            [None if cell.price.usd_micros is None else cell.price.usd_micros / 1e6 for cell in sweep.cells],
+            dtype="Float64",
+        ),
+        "price_source": pd.Categorical([cell.price.source for cell in sweep.cells]),
+        "state": pd.Categorical([state.state for state in states], categories=list(STATES), ordered=True),
+        "reused_at": pd.Series([state.reused_at for state in states], dtype="datetime64[us, UTC]").array,
+        "request_hash": pd.array([cell.request_hash for cell in sweep.cells], dtype="string"),
+    }
+    index = pd.Index([cell.cell_id for cell in sweep.cells], name="cell_id", dtype="string")
+    return pd.DataFrame(columns, index=index)
+
+
+def results_frame(sweep: Sweep) -> pd.DataFrame:
+    """Give one row per expected image, in the plan's order; axis columns keep the plan's order of values."""
+    placed: list[tuple[str, Cell, CellState]] = []
+    for cell in sweep.cells:
+        state = sweep.state(cell.cell_id)
+        ids = state.image_ids or tuple(f"{cell.cell_id}-{n}" for n in range(cell.images))
+        placed += [(image_id, cell, state) for image_id in ids]
+    known = [image_id for _, _, state in placed for image_id in state.image_ids]
+    frame = sweep.record.frame(image_ids=list(dict.fromkeys(known)))
+    index = pd.Index([image_id for image_id, _, _ in placed], name=frame.index.name, dtype=frame.index.dtype)
+    frame = frame.reindex(index)
+    missing = frame["request_id"].isna()
+    for name in _AXIS_FREE:
+        frame.loc[missing, name] = [
+            _planned(cell, name) for (_, cell, _), new in zip(placed, missing, strict=True) if new
+        ]
+    frame["cell_id"] = pd.Series([cell.cell_id for _, cell, _ in placed], index=index, dtype=frame["cell_id"].dtype)
+    for name in sweep.axes:
+        frame[name] = _axis(sweep, name, [cell for _, cell, _ in placed])
+    frame["state"] = pd.Categorical([state.state for _, _, state in placed], categories=list(STATES), ordered=True)
+    frame["reused_at"] = pd.Series([state.reused_at for _, _, state in placed], dtype="datetime64[us, UTC]").array
+    return frame
+
+
+_AXIS_FREE = ("status", "prompt", "seed")
+
+
+def _planned(cell: Any, name: str) -> Any:
+    if name == "status":
+        return "planned"
+    return cell.request.roles().get(name)
+
+
+def _axis(sweep: Sweep, name: str, cells: Any) -> pd.Categorical:
+    """Make an axis a category in the plan's order, so that a pivot is the grid."""
+    order = [readable(value) for value in sweep.axes[name]]
+    return pd.Categorical([readable(cell.values[name]) for cell in cells], categories=order, ordered=True)
