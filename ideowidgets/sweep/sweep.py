@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -24,6 +25,8 @@ from ideowidgets.sweep.stored import as_payload, from_payload
 
 if TYPE_CHECKING:
     import pandas as pd
+
+log = logging.getLogger("ideowidgets.sweep")
 
 Retry = Literal["failed", "unknown"]
 
@@ -390,7 +393,11 @@ class Sweep:
         with self._lock:
             watchers = list(self._watchers)
         for watcher in watchers:
-            watcher(event)
+            try:
+                watcher(event)
+            except Exception:
+                # A view that breaks must not stop what is paid for.
+                log.exception("a watcher of %s failed", self.name)
 
     def to_python(self) -> str:
         """Write the Python that makes this sweep."""

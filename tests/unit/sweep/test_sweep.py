@@ -20,6 +20,7 @@ from ideowidgets.run import Runner
 from ideowidgets.sweep import CellEvent, Sweep
 from tests.unit.run.conftest import paying_runner
 from tests.unit.sweep import sweeper
+from tests.waiting import until
 
 POST = "post-generate-image-v-3"
 TURBO = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO")
@@ -212,13 +213,14 @@ def test_awaiting_blocks_and_cancelling_the_await_cancels_the_sweep(record: Reco
     async def interrupted() -> None:
         sent = asyncio.Event()
         loop = asyncio.get_running_loop()
-        sweep.subscribe(lambda _: loop.call_soon_threadsafe(sent.set))
+        end = sweep.subscribe(lambda _: loop.call_soon_threadsafe(sent.set))
 
         async def wait() -> None:
             await sweep.run()
 
         task = asyncio.create_task(wait())
         await sent.wait()
+        end()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -229,6 +231,13 @@ def test_awaiting_blocks_and_cancelling_the_await_cancels_the_sweep(record: Reco
     assert sweep.progress.cancelled >= 2
     assert posts(server) <= 1
     runner.close()
+
+
+def test_a_view_that_breaks_does_not_stop_what_is_paid_for(runner: Runner, caplog: pytest.LogCaptureFixture) -> None:
+    sweep = Sweep(TURBO, {"seed": [1, 2]}, runner=runner)
+    sweep.subscribe(lambda event: 1 / 0)
+    assert sweep.run().wait(60).progress.done == 2
+    assert "a watcher of" in caplog.text
 
 
 def test_a_sweep_is_found_again_by_its_name(runner: Runner, record: Record) -> None:
@@ -266,8 +275,8 @@ def test_a_killed_kernel_never_pays_twice_and_owns_up_to_what_was_in_flight(
             line = process.stdout.readline()
             assert line, seen
             seen.append(line.split()[-1])
+        until(lambda: len(server.engine.billed) == 4)
         process.kill()
-    assert len(server.engine.billed) == 4
     server.engine.faults = []
     sweep = sweeper.plan(str(tmp_path / "record"), server.base_url)
     assert (sweep.progress.reused, sweep.progress.unknown) == (2, 2)
