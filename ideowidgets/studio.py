@@ -179,10 +179,10 @@ class Studio:
         **values
             Fields to fill in, and ``vary=`` for fields that vary.
         """
-        from ideowidgets.offline.pictures import preset_colors, style_sample
+        from ideowidgets.offline.pictures import palette_swatches, style_sample
         from ideowidgets.widgets import PromptForm
 
-        form = PromptForm(request, runner=self.runner, samples=style_sample, swatches=preset_colors())
+        form = PromptForm(request, runner=self.runner, samples=style_sample, swatches=palette_swatches())
         return form.set(**values) if values else form
 
     def grid(

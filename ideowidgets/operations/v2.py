@@ -70,7 +70,7 @@ class AssetIdentifier(BaseModel):
 
     asset_type: Literal["ASSET", "CANVAS_ASSET", "LAYERED_ASSET", "RESPONSE", "UPLOAD"]
     asset_id: str
-    collection_id: str | None = None
+    collection_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")] | None = None
 
 
 class V2GenerateV4(Request[Images]):

@@ -88,7 +88,7 @@ def make_quote(
         cost = f"$0.00 (list {dollars(listed)})" if listed else "$0.00"
     else:
         cost = "price unknown" if total is None else f"{'' if exact else 'about '}{dollars(total)}"
-    parts = [f"{count['all']} image{'' if count['all'] == 1 else 's'}"]
+    parts = [counted(count["all"])]
     if count["new"] < count["all"]:
         parts += [f"{count['reused']} yours already"] if count["reused"] else []
         parts += [f"{count['unknown']} may have been billed"] if count["unknown"] else []
@@ -107,6 +107,11 @@ def make_quote(
         seconds=seconds,
         text=" · ".join(parts),
     )
+
+
+def counted(images: int) -> str:
+    """Write a number of images."""
+    return f"{images} image{'' if images == 1 else 's'}"
 
 
 def _total(prices: Sequence[Price]) -> int | None:

@@ -20,7 +20,7 @@ from ideowidgets.sweep.axes import Axis, combinations, make_axes, plan_seeds, un
 from ideowidgets.sweep.cells import DONE, Cell, CellEvent, CellState, Progress, State
 from ideowidgets.sweep.drive import Drive
 from ideowidgets.sweep.known import states_in_record
-from ideowidgets.sweep.quote import SweepQuote, make_quote, quoted_prices
+from ideowidgets.sweep.quote import SweepQuote, counted, make_quote, quoted_prices
 from ideowidgets.sweep.stored import as_payload, from_payload
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ class Sweep:
 
     def __repr__(self) -> str:
         shape = " × ".join(str(len(axis.values)) for axis in self._axes) or "1"
-        return f"Sweep({self.request.operation.title}: {shape}, {sum(cell.images for cell in self.cells)} images)"
+        images = sum(cell.images for cell in self.cells)
+        return f"Sweep({self.request.operation.title}: {shape}, {counted(images)})"
 
     def __len__(self) -> int:
         return len(self.cells)

@@ -31,10 +31,11 @@ def test_runs_offline_and_as_stored(notebook, tmp_path):
         "HOME": str(tmp_path / "home"),
         "IDEOWIDGETS_RECORD": str(tmp_path / "record"),
         "IPYTHONDIR": str(tmp_path / "ipython"),
+        "NO_COLOR": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": str(REPOSITORY),
     }
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "--color=no"]
     done = subprocess.run(
         [*command, "-q", "--rootdir", ".", notebook.name],
         cwd=tmp_path,

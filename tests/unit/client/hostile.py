@@ -241,6 +241,13 @@ def declared_huge(talk: Talk) -> None:
     _pour(talk, b"\0" * 65536)
 
 
+def moved_and_huge(talk: Talk) -> None:
+    """Lead elsewhere, with 200 MB to read before."""
+    talk.head(302, 200_000_000, ("location", "/next"))
+    talk.keep = False
+    _pour(talk, b"\0" * 65536)
+
+
 def undeclared_huge(talk: Talk) -> None:
     """Send 200 MB without saying so."""
     talk.head(200, None, ("transfer-encoding", "chunked"), kind="image/png")

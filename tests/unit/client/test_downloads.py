@@ -17,6 +17,7 @@ from tests.unit.client.hostile import (
     headers_then_nothing,
     images,
     moved,
+    moved_and_huge,
     page,
     picture,
     status,
@@ -123,6 +124,11 @@ def test_redirects_within_the_service_are_followed_a_few_times(client, server):
     server.links["/d"] = moved("/a")
     with pytest.raises(DownloadFailed, match="more than 3"):
         client.download(server.url + "/a")
+
+
+def test_the_body_of_a_redirect_is_not_read(client, server):
+    server.links |= {"/a": moved_and_huge, "/next": picture()}
+    assert client.download(server.url + "/a") == PNG
 
 
 def test_a_redirect_to_nowhere(client, server):

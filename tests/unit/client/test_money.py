@@ -170,11 +170,14 @@ def test_a_price_is_asked_again_because_it_costs_nothing(client, server):
     assert all(arrival.target.endswith("?dry_run=true") for arrival in server.arrivals)
 
 
-def test_a_failed_quote_was_not_billed(client, server):
-    server.plan.append(status(500, {}))
-    with pytest.raises(ServerError) as caught:
+@pytest.mark.parametrize("bad", [status(500, {}), hang_up, page(), cut(), moved("SERVER/x"), undeclared_huge])
+def test_a_failed_quote_was_not_billed_and_says_nothing_else(client, server, bad):
+    server.plan.append(bad)
+    with pytest.raises(IdeogramError) as caught:
         client.quote(V2GenerateV4(prompt="x"))
     assert not caught.value.may_have_been_billed
+    assert "and billed" not in str(caught.value)
+    assert "may have been billed" not in str(caught.value)
 
 
 def test_an_operation_without_quotes_is_never_asked(client, server):

@@ -256,6 +256,12 @@ def test_half_a_character_is_drawn(engine):
     assert engine.handle(get_request(reply.json()["data"][0]["url"])).status == 200
 
 
+KINDS = ["application/json", "multipart/form-data; boundary=b", "text/plain", ""]
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+)
+
+
 @given(st.binary(max_size=400), st.sampled_from(KINDS))
 def test_no_body_breaks_the_engine(body, kind):
     reply = Engine().handle(ApiRequest("POST", V3, "", {"api-key": "k", "content-type": kind}, body))

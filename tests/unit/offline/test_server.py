@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from openapi_spec_validator import validate
 
 from ideowidgets.offline import server as server_module
 from ideowidgets.offline.engine import Engine
@@ -195,9 +194,13 @@ def test_control_refuses(http_client, method, path, body, status):
     assert http_client.request(method, path, json=body).status_code == status
 
 
-def test_the_specification_is_valid_and_covers_every_operation(http_client):
+def test_the_specification_is_valid(http_client):
+    validator = pytest.importorskip("openapi_spec_validator")
+    validator.validate(http_client.get("/openapi.json").json())
+
+
+def test_the_specification_covers_every_operation(http_client):
     published = http_client.get("/openapi.json").json()
-    validate(published)
     ids = {operation["operationId"] for path in published["paths"].values() for operation in path.values()}
     assert ids == set(OPERATIONS) | {"download"}
     assert published["servers"][0]["url"].startswith("http://127.0.0.1:")

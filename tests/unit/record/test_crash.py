@@ -75,10 +75,10 @@ def check(path: Path, mode: Mode, said: Acknowledged) -> None:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_process_killed_at_any_moment_loses_nothing_acknowledged(tmp_path: Path, mode: Mode, seed: int) -> None:
     path, said, chance = tmp_path / "record", Acknowledged(), random.Random(seed)
-    for number in range(3):
+    for number in range(2):
         child = start(path, mode, number, 0)
         assert child.stdout is not None
         said.hear(child.stdout.readline() for _ in range(chance.randrange(1, 60)))

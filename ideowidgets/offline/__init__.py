@@ -1,0 +1,1 @@
+"""A stand-in for Ideogram that needs no key and no network."""

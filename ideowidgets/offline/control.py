@@ -1,0 +1,78 @@
+"""Control over HTTP, for tests in other processes and languages: what arrived, what goes wrong, what time it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ideowidgets.offline import answers
+from ideowidgets.offline.engine import Engine
+from ideowidgets.offline.faults import Fault
+from ideowidgets.offline.openapi import document
+from ideowidgets.offline.wire import ApiReply, ApiRequest
+
+CONTROL = "/__offline__/"
+SPECIFICATION = "/openapi.json"
+MAX_FAULTS = 1000
+
+
+def control(engine: Engine, request: ApiRequest) -> ApiReply:
+    """Answer a control request or the request for the specification.
+
+    ``GET health``, ``GET journal``, ``POST faults`` (a list), ``POST clock`` (``{"advance": seconds}``) and
+    ``POST reset``, below ``/__offline__/``.
+    """
+    if request.path == SPECIFICATION:
+        return ApiReply.of(200, document(engine.base_url))
+    found = _ROUTES.get(request.path.removeprefix(CONTROL))
+    if found is None:
+        return answers.not_found()
+    method, act = found
+    if request.method != method:
+        return answers.not_allowed(method)
+    try:
+        given = json.loads(request.body) if request.body else None
+        return ApiReply.of(200, act(engine, given))
+    except (ValueError, RecursionError) as wrong:
+        return answers.problem(400, str(wrong))
+
+
+def _health(engine: Engine, _: Any) -> Any:
+    return {"ok": True, "in_flight": engine.in_flight, "now": engine.now()}
+
+
+def _journal(engine: Engine, _: Any) -> Any:
+    return {
+        "calls": [call.to_dict() for call in engine.calls],
+        "billed": [charge.to_dict() for charge in engine.billed],
+    }
+
+
+def _faults(engine: Engine, given: Any) -> Any:
+    if not isinstance(given, list) or len(given) > MAX_FAULTS or not all(isinstance(item, dict) for item in given):
+        raise ValueError(f"faults are a list of at most {MAX_FAULTS} objects")
+    engine.faults = tuple(Fault.from_dict(item) for item in given)
+    return {"faults": len(given)}
+
+
+def _clock(engine: Engine, given: Any) -> Any:
+    try:
+        engine.advance(float(given["advance"]))
+    except (TypeError, KeyError):
+        raise ValueError('the clock takes {"advance": seconds}') from None
+    return {"now": engine.now()}
+
+
+def _reset(engine: Engine, _: Any) -> Any:
+    engine.reset()
+    return {"ok": True}
+
+
+_ROUTES: dict[str, tuple[str, Callable[[Engine, Any], Any]]] = {
+    "health": ("GET", _health),
+    "journal": ("GET", _journal),
+    "faults": ("POST", _faults),
+    "clock": ("POST", _clock),
+    "reset": ("POST", _reset),
+}

@@ -1,0 +1,86 @@
+"""Ratings, stars, tags and notes: events that are only ever added, folded when read."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from ideowidgets.record.ulid import ulid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+AnnotationKind = Literal["rating", "star", "tag", "untag", "note"]
+
+RATINGS: Final = range(1, 6)
+_AUTHOR: Final = "IDEOWIDGETS_AUTHOR"
+
+
+@dataclass(slots=True)
+class Marks:
+    """What all events about one image amount to."""
+
+    rating: int | None = None
+    starred: bool | None = None
+    tags: list[str] = field(default_factory=list)
+    note: str | None = None
+
+
+def author() -> str:
+    """Name who annotates: ``IDEOWIDGETS_AUTHOR`` where it is set (a pseudonym will do), else the user's login."""
+    return os.environ.get(_AUTHOR) or _login()
+
+
+@lru_cache(maxsize=1)
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "someone"
+
+
+def new_event(image_id: str, kind: AnnotationKind, value: Any) -> dict[str, Any]:
+    """Make the row of one event, by the current author, now."""
+    return {
+        "event_id": ulid(),
+        "image_id": image_id,
+        "kind": kind,
+        "value": json.dumps(value),
+        "author": author(),
+        "at": time.time_ns() // 1000,
+    }
+
+
+def fold(events: Iterable[Sequence[Any]]) -> dict[str, Marks]:
+    """Fold events into marks by image.
+
+    Parameters
+    ----------
+    events : iterable of (image_id, kind, value as JSON)
+        In the order of their keys; of two about the same thing, the later one counts, whoever made it.
+
+    Examples
+    --------
+    >>> fold([("a", "tag", '"sky"'), ("a", "rating", "3"), ("a", "rating", "5")])["a"]
+    Marks(rating=5, starred=None, tags=['sky'], note=None)
+    """
+    found: dict[str, Marks] = {}
+    for image_id, kind, text in events:
+        marks = found.setdefault(image_id, Marks())
+        value = json.loads(text)
+        if kind == "rating":
+            marks.rating = value
+        elif kind == "star":
+            marks.starred = value
+        elif kind == "note":
+            marks.note = value
+        elif kind == "tag" and value not in marks.tags:
+            marks.tags.append(value)
+        elif kind == "untag" and value in marks.tags:
+            marks.tags.remove(value)
+    return found

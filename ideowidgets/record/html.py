@@ -1,0 +1,92 @@
+"""Pictures as plain HTML: no script, no style sheet, nothing a sanitiser removes; it stays in a saved notebook."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from ideowidgets.record.errors import RecordError
+from ideowidgets.record.image_ref import ImageRef
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_BYTES: Final = 300_000
+SIZES: Final = (192, 128, 96, 64)
+
+_COLUMNS: Final = 6
+_CAPTION: Final = 90
+_SAYS: Final = {
+    "sent": "on its way",
+    "unsafe": "withheld as unsafe",
+    "failed": "failed",
+    "cancelled": "cancelled",
+    "unknown": "no answer: may have been billed",
+    "planned": "planned",
+}
+
+
+def fallback_html(frame: pd.DataFrame, *, limit: int = 24) -> str:
+    """Write rows of a record as a small table of thumbnails; see Record.fallback_html.
+
+    Raises
+    ------
+    RecordError
+        Where ``limit`` is less than 1.
+    """
+    if limit < 1:
+        raise RecordError(f"limit: must be 1 or more (got {limit}).")
+    if frame.empty:
+        return "<p>No pictures yet.</p>"
+    shown = frame.head(limit)
+    for size in SIZES:
+        text = _table(shown, len(frame), size)
+        if len(text.encode()) <= MAX_BYTES:
+            return text
+    return fallback_html(frame, limit=limit // 2) if limit > 1 else f"<p>{len(frame)} pictures.</p>"
+
+
+def _table(frame: pd.DataFrame, total: int, size: int) -> str:
+    cells = [_cell(row, size) for row in frame.to_dict("records")]
+    lines = ["<tr>" + "".join(cells[start : start + _COLUMNS]) + "</tr>" for start in range(0, len(cells), _COLUMNS)]
+    more = f"<p>{total - len(cells)} more in the record.</p>" if total > len(cells) else ""
+    return f"<table><tbody>{''.join(lines)}</tbody></table>{more}"
+
+
+def _cell(row: dict[Any, Any], size: int) -> str:
+    prompt = _text(row.get("prompt"))
+    ref = row.get("image")
+    picture = _picture(ref, prompt, size) if isinstance(ref, ImageRef) else _reason(row)
+    seed = row.get("seed_returned", row.get("seed"))
+    facts = [prompt if len(prompt) <= _CAPTION else prompt[: _CAPTION - 1] + "…"]
+    if isinstance(seed, int):
+        facts.append(f"seed {seed}")
+    if row.get("service") == "offline":
+        facts.append("offline")
+    caption = " · ".join(fact for fact in facts if fact)
+    return (
+        f'<td align="center" valign="top">{picture}<br><small title="{escape(prompt)}">{escape(caption)}</small></td>'
+    )
+
+
+def _picture(ref: ImageRef, prompt: str, size: int) -> str:
+    try:
+        code = base64.b64encode(ref.thumbnail(size)).decode("ascii")
+    except RecordError:
+        return "<em>the file is missing</em>"
+    scale = size / max(ref.width or size, ref.height or size, size)
+    width, height = round((ref.width or size) * scale), round((ref.height or size) * scale)
+    return (
+        f'<img src="data:image/webp;base64,{code}" width="{width}" height="{height}" '
+        f'alt="{escape(prompt or "picture")}">'
+    )
+
+
+def _reason(row: dict[Any, Any]) -> str:
+    status = _text(row.get("status"))
+    return f"<em>{escape(_SAYS.get(status, status) or 'no picture')}</em>"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

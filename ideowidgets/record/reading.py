@@ -1,0 +1,202 @@
+"""Reading a record: rows, the DataFrame, requests, answers, sweeps."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from ideowidgets.operations.request import Request
+from ideowidgets.record import rows
+from ideowidgets.record.collector import collector_at_rest
+from ideowidgets.record.core import RecordCore
+from ideowidgets.record.errors import NotInRecord, RecordError
+from ideowidgets.record.schema import annotation, outcome, request, sweep
+from ideowidgets.record.writing import to_us
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from ideowidgets.record.rows import Row
+
+
+class Reading(RecordCore):
+    """What can be read; see :class:`ideowidgets.record.record.Record`."""
+
+    @property
+    def df(self) -> pd.DataFrame:
+        """Everything, one typed row per expected image; a copy, so edits do not write back."""
+        return self.frame()
+
+    def frame(
+        self,
+        *,
+        experiment: str | None = None,
+        since: datetime | str | None = None,
+        cell_ids: Iterable[str] | None = None,
+        image_ids: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """Give the DataFrame of some rows, in the order they were asked.
+
+        Parameters
+        ----------
+        experiment : str, optional
+            A sweep's name.
+        since : datetime or ISO text, optional
+            Requests made then or later; a time without a zone is local.
+        cell_ids, image_ids : iterable of str, optional
+            Only these; ids that the record does not have are passed over.
+
+        Returns
+        -------
+        DataFrame
+            Index ``image_id``; columns and types of :data:`ideowidgets.record.columns.COLUMNS`. A request's cost and
+            list price are split over its images so that sums are exact.
+        """
+        from ideowidgets.record.frame import to_frame
+
+        wanted = None if image_ids is None else list(dict.fromkeys(image_ids))
+        statement = rows.query(
+            experiment=experiment,
+            since=_since(since),
+            cell_ids=cell_ids,
+            request_ids=None if wanted is None else _requests_of(wanted),
+        )
+        filtered = any(value is not None for value in (experiment, since, cell_ids, wanted))
+        with collector_at_rest:
+            columns = rows.columns_of(self._store.fetch(statement), statement)
+            marked = rows.marks(self._store, columns["image_id"] if filtered else None)
+            frame = to_frame(columns, marked, str(self.path))
+        return frame if wanted is None else frame[frame.index.isin(wanted)]
+
+    @property
+    def annotations(self) -> pd.DataFrame:
+        """Every rating, star, tag and note ever made, with its author and time, in order."""
+        import pandas as pd
+
+        from ideowidgets.record.frame import objects, text_array, times
+
+        names = ("event_id", "image_id", "kind", "value", "author", "at")
+        found = self._store.fetch(select(*[annotation.c[name] for name in names]).order_by(annotation.c.event_id))
+        data: dict[str, Any] = {name: [row[place] for row in found] for place, name in enumerate(names)}
+        for name in ("event_id", "image_id", "kind", "author"):
+            data[name] = text_array(data[name])
+        data["value"] = objects(json.loads(text) for text in data["value"])
+        data["at"] = times(data["at"])
+        return pd.DataFrame(data).set_index("event_id")
+
+    def find_done(self, request_hash: str, *, service: str, repeat: int = 0) -> tuple[Row, ...]:
+        """Give the rows of the newest finished request of a hash, or ``()``.
+
+        Finished means that every image is there or was withheld; only the same service counts.
+        """
+        statement = (
+            select(request.c.request_id)
+            .join(outcome, outcome.c.request_id == request.c.request_id)
+            .where(
+                request.c.request_hash == request_hash,
+                request.c.service == service,
+                request.c.repeat == repeat,
+            )
+            .where(outcome.c.answered == 1, outcome.c.status.in_(("ok", "unsafe")))
+            .order_by(request.c.request_id.desc())
+            .limit(1)
+        )
+        found = self._store.fetch(statement)
+        return self._rows(request_ids=[found[0][0]]) if found else ()
+
+    def find_calls(
+        self, request_hashes: Iterable[str], *, service: str
+    ) -> dict[tuple[str, int], list[tuple[Row, ...]]]:
+        """Give every call of some hashes to a service, however it ended.
+
+        Returns
+        -------
+        dict
+            By (request hash, repeat): the rows of each call, the oldest first.
+        """
+        calls: dict[str, list[Row]] = {}
+        for row in self._rows(hashes=request_hashes, service=service):
+            calls.setdefault(row.request_id, []).append(row)
+        found: dict[tuple[str, int], list[tuple[Row, ...]]] = {}
+        for listed in calls.values():
+            found.setdefault((listed[0].request_hash, listed[0].repeat), []).append(tuple(listed))
+        return found
+
+    def rows(self, image_ids: Iterable[str]) -> tuple[Row, ...]:
+        """Give plain rows, in the order asked for.
+
+        Raises
+        ------
+        NotInRecord
+            Where there is no such row.
+        """
+        wanted = list(image_ids)
+        found = {row.image_id: row for row in self._rows(request_ids=_requests_of(wanted))}
+        missing = [image_id for image_id in wanted if image_id not in found]
+        if missing:
+            raise NotInRecord(f"The record has no image {', '.join(map(repr, missing[:3]))}; see the index of .df.")
+        return tuple(found[image_id] for image_id in wanted)
+
+    def _rows(self, **chosen: Any) -> tuple[Row, ...]:
+        statement = rows.query(**chosen)
+        columns = rows.columns_of(self._store.fetch(statement), statement)
+        return rows.to_rows(columns, rows.marks(self._store, columns["image_id"]), str(self.path))
+
+    def request(self, image_id: str) -> Request[Any]:
+        """Give back the request that a row was asked with, its files included."""
+        found = self._one(select(request.c.request), image_id)
+        return Request.from_dict(json.loads(found), self._files.bytes_of)
+
+    def raw(self, image_id: str) -> dict[str, Any]:
+        """Give the answer that a row came with, as it came; ``{}`` where there was none."""
+        statement = (
+            select(func.coalesce(outcome.c.raw, "{}"))
+            .select_from(request)
+            .outerjoin(outcome, outcome.c.request_id == request.c.request_id)
+        )
+        answer: dict[str, Any] = json.loads(self._one(statement, image_id))
+        return answer
+
+    def _one(self, statement: Any, image_id: str) -> Any:
+        found = self._store.fetch(statement.where(request.c.request_id == image_id.rpartition("-")[0]))
+        if not found:
+            raise NotInRecord(f"The record has no image {image_id!r}; see the index of .df.")
+        return found[0][0]
+
+    def load_sweep(self, name: str) -> dict[str, Any]:
+        """Give the newest plan of a name; raise NotInRecord where there is none."""
+        statement = select(sweep.c.payload).where(sweep.c.name == name).order_by(sweep.c.event_id.desc()).limit(1)
+        found = self._store.fetch(statement)
+        if not found:
+            known = ", ".join(self.sweeps()[:8]) or "none yet"
+            raise NotInRecord(f"The record has no sweep {name!r}. Sweeps: {known}.")
+        payload: dict[str, Any] = json.loads(found[0][0])
+        return payload
+
+    def sweeps(self) -> list[str]:
+        """Give the names of sweeps, the newest first."""
+        newest = func.max(sweep.c.event_id)
+        return [
+            name
+            for name, _ in self._store.fetch(
+                select(sweep.c.name, newest).group_by(sweep.c.name).order_by(newest.desc())
+            )
+        ]
+
+
+def _requests_of(image_ids: Iterable[str]) -> list[str]:
+    return [image_id.rpartition("-")[0] for image_id in image_ids]
+
+
+def _since(moment: datetime | str | None) -> int | None:
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            raise RecordError(f"since: must be a datetime or ISO text like '2026-11-03' (got {moment!r}).") from None
+    return None if moment is None else to_us(moment)

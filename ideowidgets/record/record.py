@@ -1,0 +1,308 @@
+"""The record: what was asked, what came back, what it cost; side by side, for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from ideowidgets.record.columns import COST_SOURCES
+from ideowidgets.record.core import image_ids as ids_of
+from ideowidgets.record.errors import RecordError
+from ideowidgets.record.files import StoredImage
+from ideowidgets.record.marking import Marking
+from ideowidgets.record.pictures import THUMB_SIZE
+from ideowidgets.record.schema import outcome, request
+from ideowidgets.record.writing import (
+    Received,
+    all_slots,
+    clean,
+    image_row,
+    outcome_row,
+    request_row,
+    status_of,
+    to_json,
+)
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from ideowidgets.operations.request import Request
+
+__all__ = ["Received", "Record", "StoredImage"]
+
+Ended = Literal["failed", "unsafe", "cancelled", "unknown"]
+
+
+class Record(Marking):
+    """Requests, results, costs and ratings that outlive the kernel.
+
+    Safe to use from any thread, and from several processes at once. A row that was acknowledged (the call returned)
+    survives the end of the process at any moment.
+
+    Parameters
+    ----------
+    path : path, optional
+        A folder; made where it does not exist. The user's own record where omitted (``IDEOWIDGETS_RECORD``, else
+        the system's place for a user's data).
+    mode : str
+        ``"auto"`` takes SQLite on local disks and the journal, which needs no locks, on network and FUSE disks;
+        ``"sqlite"`` and ``"journal"`` insist.
+
+    Raises
+    ------
+    RecordError
+        Where the folder cannot be used, the database is damaged, or a later version wrote it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> record = Record(tempfile.mkdtemp() + "/record")
+    >>> record.is_new, record.mode, len(record.df)
+    (True, 'sqlite', 0)
+    """
+
+    def begin(
+        self,
+        asked: Request[Any],
+        *,
+        service: str,
+        repeat: int = 0,
+        experiment: str | None = None,
+        cell_id: str | None = None,
+        axes: Mapping[str, Any] | None = None,
+        parent_image_id: str | None = None,
+    ) -> str:
+        """Write a request down before it leaves, with one row per expected image.
+
+        Files that it carries are stored first. On disk when this returns.
+
+        Parameters
+        ----------
+        service : str
+            Who is asked; a picture of one service never stands for another's.
+        repeat : int
+            Tells requests apart that are the same on purpose.
+        experiment, cell_id, axes
+            The sweep's name, the cell's key and its values by axis.
+        parent_image_id : str, optional
+            The row it was made from.
+
+        Returns
+        -------
+        str
+            ``request_id``; its rows are ``f"{request_id}-{index}"``.
+
+        Raises
+        ------
+        RecordError
+            Where it cannot be written; the request must not be sent then.
+        """
+        for pictures in asked.pictures().values():
+            for picture in pictures:
+                self._files.put(picture.data)
+        row = request_row(
+            asked,
+            service=service,
+            repeat=repeat,
+            experiment=experiment,
+            cell_id=cell_id,
+            axes=axes,
+            parent_image_id=parent_image_id,
+        )
+        request_id: str = row["request_id"]
+        with self._lock:
+            self._slots[request_id] = (row["slots"], asked.operation.picture, service)
+        self._write({request.name: [row]}, ids_of(request_id, row["slots"]))
+        return request_id
+
+    def complete(
+        self,
+        request_id: str,
+        *,
+        raw: Mapping[str, Any],
+        images: Sequence[Received],
+        cost_usd_micros: int | None,
+        cost_source: str,
+        latency_s: float,
+        json_prompt: Mapping[str, Any] | None = None,
+    ) -> tuple[str, ...]:
+        """Write down an answer whose files are stored already.
+
+        Parameters
+        ----------
+        raw : mapping
+            The answer as it came.
+        images : sequence of Received
+            Those that came; the others of the expected ones become ``failed`` rows.
+        cost_usd_micros : int or None
+            Of the whole request; None where unknown.
+        cost_source : str
+            ``quote``, ``table``, ``offline``, ``reported`` or ``unknown``.
+
+        Returns
+        -------
+        tuple of str
+            The image ids, also of withheld and failed ones.
+
+        Raises
+        ------
+        NotInRecord
+            Where a picture's file or the request is not in the record.
+        """
+        if cost_source not in COST_SOURCES:
+            raise RecordError(f"cost_source: must be one of {', '.join(COST_SOURCES)} (got {cost_source!r}).")
+        slots, picture, _ = self._begun(request_id)
+        slots = max([slots, *(got.index + 1 for got in images)])
+        found = all_slots(images, slots) if picture else []
+        listed = [image_row(request_id, got, self._files.facts(got.sha256) if got.sha256 else None) for got in found]
+        row = outcome_row(
+            request_id,
+            answered=1,
+            status=status_of(found) if picture else "ok",
+            slots=slots,
+            cost_usd_micros=cost_usd_micros,
+            cost_source=cost_source,
+            latency_s=latency_s,
+            json_prompt=to_json(None if json_prompt is None else dict(json_prompt)),
+            raw=to_json(dict(raw)),
+        )
+        ids = ids_of(request_id, slots)
+        self._write({"image": listed, outcome.name: [row]}, ids)
+        self._slots.pop(request_id, None)
+        return ids
+
+    def fail(
+        self,
+        request_id: str,
+        *,
+        status: Ended,
+        error_kind: str,
+        error: str,
+        http_status: int | None = None,
+        cost_usd_micros: int | None = None,
+        cost_source: str | None = None,
+    ) -> None:
+        """Write down that a request ended without a usable answer.
+
+        Parameters
+        ----------
+        status : str
+            ``unknown`` where it may have been billed; ``cancelled`` only where it was never sent.
+        cost_usd_micros : int, optional
+            0 where nothing was billed; None where that is not known.
+
+        Raises
+        ------
+        NotInRecord
+            Where the request is not in the record.
+        """
+        if status not in ("failed", "unsafe", "cancelled", "unknown"):
+            raise RecordError(f"status: must be failed, unsafe, cancelled or unknown (got {status!r}).")
+        slots, _, service = self._begun(request_id)
+        if service == "offline":
+            cost_usd_micros, cost_source = 0, "offline"
+        elif status == "cancelled" and cost_usd_micros is None:
+            cost_usd_micros = 0
+        row = outcome_row(
+            request_id,
+            status=status,
+            slots=slots,
+            error_kind=error_kind,
+            error=clean(error),
+            http_status=http_status,
+            cost_usd_micros=cost_usd_micros,
+            cost_source=cost_source or ("unknown" if cost_usd_micros is None else "table"),
+        )
+        self._write({outcome.name: [row]}, ids_of(request_id, slots))
+
+    def add_image(self, data: bytes) -> StoredImage:
+        """Store a picture's original bytes, durably, and make its thumbnail; the same bytes are stored once.
+
+        Raises
+        ------
+        BadImage
+            Where the bytes are no whole PNG, JPEG or WebP.
+        """
+        return self._files.add(data)
+
+    def image_path(self, sha256: str) -> Path:
+        """Give the original file of a hash; raise NotInRecord where there is none."""
+        return self._files.path(sha256)
+
+    def image_bytes(self, sha256: str) -> bytes:
+        """Give the original bytes of a hash, checked against it."""
+        return self._files.bytes_of(sha256)
+
+    def thumbnail(self, sha256: str, size: int = THUMB_SIZE) -> bytes:
+        """Give a WebP whose longer side is at most ``size`` pixels; kept on disk, made again where it is missing."""
+        return self._files.thumbnail(sha256, size)
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        image_ids: Iterable[str] | None = None,
+        frame: pd.DataFrame | None = None,
+        formats: Sequence[str] = ("csv", "jsonl"),
+        spreadsheet_safe: bool = False,
+    ) -> Path:
+        """Write rows to a file that :meth:`read` gives back as the same frame.
+
+        Parameters
+        ----------
+        path : path
+            The suffix decides: ``.zip`` holds the pictures under readable names, ``manifest.json``, ``schema.json``
+            and tables; ``.csv`` and ``.jsonl`` get ``<name>.schema.json`` beside them; ``.parquet`` stands alone.
+        image_ids : iterable of str, optional
+            Only these rows.
+        frame : DataFrame, optional
+            These rows and columns instead, such as a filtered ``.df`` or a sweep's.
+        formats : sequence of str
+            Tables within a ZIP: ``csv``, ``jsonl``, ``parquet``.
+        spreadsheet_safe : bool
+            In CSV, put ``'`` before texts that spreadsheets would run as formulas; :meth:`read` takes it off.
+
+        Returns
+        -------
+        Path
+            The file, which appears whole or not at all.
+
+        Raises
+        ------
+        RecordError
+        """
+        from ideowidgets.record.export import export
+
+        chosen = frame if frame is not None else self.frame(image_ids=image_ids)
+        return export(chosen, Path(path).expanduser(), formats=tuple(formats), spreadsheet_safe=spreadsheet_safe)
+
+    @staticmethod
+    def read(path: str | os.PathLike[str]) -> pd.DataFrame:
+        """Read an export back into the frame that was exported.
+
+        Raises
+        ------
+        BadExport
+            Where the file is none or is damaged.
+        """
+        from ideowidgets.record.read import read
+
+        return read(Path(path).expanduser())
+
+    def fallback_html(
+        self, image_ids: Iterable[str] | None = None, *, frame: pd.DataFrame | None = None, limit: int = 24
+    ) -> str:
+        """Write small thumbnails with captions as plain HTML, which stays in a saved notebook.
+
+        Parameters
+        ----------
+        limit : int
+            How many pictures at most; the rest is told as a number. All of it stays under 300 KB.
+        """
+        from ideowidgets.record.html import fallback_html
+
+        chosen = frame if frame is not None else self.frame(image_ids=image_ids)
+        return fallback_html(chosen, limit=limit)

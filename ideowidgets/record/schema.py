@@ -1,0 +1,156 @@
+"""The tables: small, append-mostly, with keys made by the writer.
+
+A request is one row written before it leaves and an outcome is one row written after; nothing is updated in place,
+so the order in which rows arrive does not matter and records merge by set union. Times are microseconds since 1970
+in UTC, money is millionths of a US dollar, structured values are JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
+from sqlalchemy.dialects import sqlite
+
+SCHEMA_VERSION: Final = 1
+SLOTS: Final = 256
+
+tables = MetaData()
+
+meta = Table("meta", tables, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+
+request = Table(
+    "request",
+    tables,
+    Column("request_id", String, primary_key=True),
+    Column("service", String, nullable=False),
+    Column("operation", String, nullable=False),
+    Column("action", String),
+    Column("model", String),
+    Column("request_hash", String, nullable=False),
+    Column("repeat", Integer, nullable=False),
+    Column("slots", Integer, nullable=False),
+    Column("experiment", String),
+    Column("cell_id", String),
+    Column("axes", String),
+    Column("parent_image_id", String),
+    Column("request", String, nullable=False),
+    Column("prompt", String),
+    Column("negative_prompt", String),
+    Column("json_prompt", String),
+    Column("seed", Integer),
+    Column("num_images", Integer),
+    Column("aspect_ratio", String),
+    Column("resolution", String),
+    Column("rendering_speed", String),
+    Column("quality", String),
+    Column("style_type", String),
+    Column("style_preset", String),
+    Column("style_codes", String),
+    Column("color_palette", String),
+    Column("magic_prompt", String),
+    Column("list_price_usd_micros", Integer),
+    Column("created_at", Integer, nullable=False),
+    Column("author", String),
+    Column("host", String, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", String, nullable=False),
+)
+Index("request_by_hash", request.c.request_hash)
+for _column in ("experiment", "cell_id"):
+    Index(f"request_by_{_column}", request.c[_column], sqlite_where=request.c[_column].is_not(None))
+
+outcome = Table(
+    "outcome",
+    tables,
+    Column("request_id", String, primary_key=True),
+    Column("event_id", String, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("slots", Integer, nullable=False),
+    Column("error_kind", String),
+    Column("error", String),
+    Column("http_status", Integer),
+    Column("cost_usd_micros", Integer),
+    Column("cost_source", String),
+    Column("latency_s", Float),
+    Column("completed_at", Integer, nullable=False),
+    Column("json_prompt", String),
+    Column("raw", String),
+)
+
+image = Table(
+    "image",
+    tables,
+    Column("request_id", String, primary_key=True),
+    Column("image_index", Integer, primary_key=True),
+    Column("status", String, nullable=False),
+    Column("prompt_returned", String),
+    Column("seed_returned", Integer),
+    Column("resolution_returned", String),
+    Column("is_image_safe", Integer),
+    Column("error", String),
+    Column("sha256", String),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("mime", String),
+    Column("bytes", Integer),
+    Column("url_expires_at", Integer),
+    sqlite_with_rowid=False,
+)
+
+annotation = Table(
+    "annotation",
+    tables,
+    Column("event_id", String, primary_key=True),
+    Column("image_id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("value", String),
+    Column("author", String, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+sweep = Table(
+    "sweep",
+    tables,
+    Column("event_id", String, primary_key=True),
+    Column("name", String, nullable=False, index=True),
+    Column("payload", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+segment = Table("segment", tables, Column("name", String, primary_key=True), Column("offset", Integer, nullable=False))
+
+slot = Table("slot", tables, Column("n", Integer, primary_key=True))
+
+Rows = Mapping[str, list[dict[str, Any]]]
+"""One acknowledged write: rows by table name, kept or lost together."""
+
+WRITABLE: Final[Mapping[str, Table]] = {table.name: table for table in (request, outcome, image, annotation, sweep)}
+
+
+def column_names(table: Table) -> list[str]:
+    """Give a table's columns in order."""
+    return [column.name for column in table.columns]
+
+
+def _writing(table: Table) -> str:
+    """Compile the statement that adds a row; adding it again changes nothing."""
+    statement = sqlite.insert(table)
+    if table is image:
+        fresh = {name: statement.excluded[name] for name in column_names(table)}
+        statement = statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=fresh)
+    elif table is outcome:
+        # An answer is never hidden by a failure that was written about the same request, whichever came first.
+        new, old = statement.excluded, table.c
+        later = (new.answered > old.answered) | ((new.answered == old.answered) & (new.event_id > old.event_id))
+        fresh = {name: new[name] for name in column_names(table) if name != "request_id"}
+        statement = statement.on_conflict_do_update(index_elements=[old.request_id], set_=fresh, where=later)
+    else:
+        statement = statement.on_conflict_do_nothing()
+    return str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
+
+
+WRITING: Final[Mapping[str, str]] = {name: _writing(table) for name, table in WRITABLE.items()}
