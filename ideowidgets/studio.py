@@ -166,7 +166,7 @@ class Studio:
 
     @property
     def sweeps(self) -> tuple[str, ...]:
-        """Names of the sweeps in the record, newest last."""
+        """Names of the sweeps in the record, newest first."""
         return tuple(self.record.sweeps())
 
     def form(self, request: Request[Any] | type[Request[Any]] | str | None = None, **values: Any) -> PromptForm:

@@ -58,16 +58,29 @@ def _cell(row: dict[Any, Any], size: int) -> str:
     prompt = _text(row.get("prompt"))
     ref = row.get("image")
     picture = _picture(ref, prompt, size) if isinstance(ref, ImageRef) else _reason(row)
-    seed = row.get("seed_returned", row.get("seed"))
-    facts = [prompt if len(prompt) <= _CAPTION else prompt[: _CAPTION - 1] + "…"]
-    if isinstance(seed, int):
-        facts.append(f"seed {seed}")
+    facts = [*(_axis_facts(row.get("axes")) or _plain_facts(prompt, row))]
     if row.get("service") == "offline":
         facts.append("offline")
-    caption = " · ".join(fact for fact in facts if fact)
     return (
-        f'<td align="center" valign="top">{picture}<br><small title="{escape(prompt)}">{escape(caption)}</small></td>'
+        f'<td style="text-align:left;vertical-align:top">{picture}<br>'
+        f'<small title="{escape(prompt)}">{escape(" · ".join(facts))}</small></td>'
     )
+
+
+def _axis_facts(axes: Any) -> list[str]:
+    """Say where on its sweep's axes a picture stands; words speak for themselves, numbers need their name."""
+    if not isinstance(axes, dict):
+        return []
+    return [_short(value) if isinstance(value, str) else f"{name} {value}" for name, value in axes.items()]
+
+
+def _plain_facts(prompt: str, row: dict[Any, Any]) -> list[str]:
+    seed = row.get("seed_returned", row.get("seed"))
+    return ([_short(prompt)] if prompt else []) + ([f"seed {seed}"] if isinstance(seed, int) else [])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _CAPTION else text[: _CAPTION - 1] + "…"
 
 
 def _picture(ref: ImageRef, prompt: str, size: int) -> str:

@@ -250,12 +250,12 @@ class Runner:
         return list(await asyncio.gather(*(self._fetch(image) for image in result.images)))
 
     async def _fetch(self, image: Image) -> Received:
-        """Download at once, because links expire, and make the thumbnail while we are here."""
+        """Download at once, because links expire."""
         sha256, error = None, None
         if not image.withheld:
             try:
                 data = await self._client.download(image)
-                sha256 = await asyncio.to_thread(self._store, data)
+                sha256 = (await asyncio.to_thread(self.record.add_image, data)).sha256
             except IdeogramError as problem:
                 error = str(problem)
         return Received(
@@ -268,11 +268,6 @@ class Runner:
             error=error,
             url_expires_at=image.link_expires,
         )
-
-    def _store(self, data: bytes) -> str:
-        sha256 = self.record.add_image(data).sha256
-        self.record.thumbnail(sha256)
-        return sha256
 
     async def _fail(self, call: Call, error: IdeogramError, price: Price) -> None:
         unknown = error.may_have_been_billed

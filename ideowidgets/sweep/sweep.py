@@ -107,7 +107,7 @@ class Sweep:
         self.name = name or self._own_name()
         self._by_id = {cell.cell_id: cell for cell in self.cells}
         self._lock = threading.Lock()
-        self._watchers: list[Callable[[CellEvent], None]] = []
+        self._watchers: list[Callable[[CellEvent], object]] = []
         self._drive: Drive | None = None
         self._states = states_in_record(self.record, self.cells, runner.service)
 
@@ -378,7 +378,7 @@ class Sweep:
                 raise
         return self
 
-    def subscribe(self, watcher: Callable[[CellEvent], None]) -> Callable[[], None]:
+    def subscribe(self, watcher: Callable[[CellEvent], object]) -> Callable[[], None]:
         """Call ``watcher`` at every change, on the worker's thread; give the function that ends it."""
         with self._lock:
             self._watchers.append(watcher)

@@ -27,7 +27,7 @@ from ideowidgets.operations.errors import InvalidRequest
 from tests.unit.operations.strategies import requests
 
 # A new default of the vendor, or of ours, must not make finished work look new.
-GOLDEN = {
+GOLDEN: dict[str, tuple[Request[Any], str]] = {
     "post-generate-image-v-3": (
         GenerateV3(prompt="a lighthouse", seed=7, style_preset="BAUHAUS", color_palette="EMBER"),
         "22adbf84eb805044c9a72dc88d23c6e79cac75941c29c07c556a0c3b6901f983",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.unit.record.conftest import Fill
 
 ALLOWED: dict[str, set[str]] = {name: set() for name in ("table", "tbody", "tr", "br", "em", "p")} | {
-    "td": {"align", "valign"},
+    "td": {"style"},
     "small": {"title"},
     "img": {"src", "width", "height", "alt"},
 }

@@ -49,8 +49,8 @@ def test_seeds_come_from_the_request_and_are_shared_by_all_rows(runner: Runner) 
 
 def test_a_seed_is_written_into_the_plan_even_when_none_was_asked(runner: Runner) -> None:
     sweep = Sweep(TURBO, STYLES, runner=runner)
-    assert sweep.request.seed is not None
-    assert len({cell.request.seed for cell in sweep.cells}) == 1
+    [seed] = {cell.request.roles()["seed"] for cell in sweep.cells}
+    assert seed == sweep.request.roles()["seed"]
 
 
 @pytest.mark.parametrize(
