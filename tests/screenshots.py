@@ -30,7 +30,7 @@ def take(folder: Path) -> None:
                 lab = Lab(server, browser, f"{theme}-{width}", Path(scratch) / f"record-{theme}-{width}")
                 nb = lab.open(notebook=QUICKSTART, theme=theme, width=width, height=1300)
                 nb.run_all(timeout=180)
-                for name, selector in (("form", ".iw-form"), ("grid", ".iw-grid"), ("compare", ".iw-compare")):
+                for name, selector in (("form", ".iw-prompt-form"), ("grid", ".iw-grid"), ("compare", ".iw-compare")):
                     view = nb.page.locator(selector).first
                     view.scroll_into_view_if_needed()
                     nb.wait_painted(f"{selector} img", count=1)

@@ -60,7 +60,8 @@ class _Arrival:
 class Exchange:
     """A reply, and the place among the requests in flight that its request holds until it is closed.
 
-    Use it as a context manager: it gives the reply.
+    Use it as a context manager: it gives the reply. One that is dropped, as when a task is cancelled before it
+    takes it up, closes itself.
     """
 
     def __init__(self, reply: ApiReply, leave: Callable[[], None] | None) -> None:
@@ -72,6 +73,9 @@ class Exchange:
         leave, self._leave = self._leave, None
         if leave is not None:
             leave()
+
+    def __del__(self) -> None:
+        self.close()
 
     def __enter__(self) -> ApiReply:
         return self.reply
@@ -133,7 +137,8 @@ class Engine:
         self.max_in_flight = max_in_flight
         self._clock = clock
         self._ahead = 0.0
-        self._lock = threading.Lock()
+        # Reentrant: a dropped exchange may be closed while this thread holds the lock.
+        self._lock = threading.RLock()
         self._in_flight: Counter[str] = Counter()
         self._numbers = itertools.count(1)
         self._links = Links(link_key or secrets.token_bytes(32), self.now, link_life)

@@ -185,8 +185,7 @@ def _stand(
     single: list[tuple[Subject, Drawing, float]] = []
     for at, (subject, drawing) in enumerate(items):
         size = drawing.size * (1.0 if at == 0 else 0.72)
-        for _ in range(subject.count):
-            single.append((subject, drawing, size * chance.between(0.9, 1.06)))
+        single += [(subject, drawing, size * chance.between(0.9, 1.06)) for _ in range(subject.count)]
     tallest = max(size for *_, size in single)
     full = room * min(0.92, max(tallest, 0.5) * chance.between(1.1, 1.32)) / tallest
     widths = [full * size * drawing.ratio for _, drawing, size in single]

@@ -118,7 +118,9 @@ def _style(spec: PictureSpec, layout: Layout | None, chance: Chance) -> presets.
         coded = Chance("code", *spec.style_codes)
         base = presets.PRESETS[coded.pick(sorted(presets.PRESETS))]
         turn = coded.below(360)
-        return presets.Style(base.treatment, tuple(c.turned(colour, turn) for colour in base.colours), base.settings)
+        return presets.Style(
+            base.treatment, tuple(c.saturate(c.turned(colour, turn), 82) for colour in base.colours), base.settings
+        )
     preset = presets.PRESETS.get((spec.style_preset or "").upper())
     if preset is not None:
         return preset

@@ -13,7 +13,7 @@ from ideowidgets.offline.pictures import colour as c
 from ideowidgets.offline.pictures.chance import Chance
 from ideowidgets.offline.pictures.colour import RGB
 from ideowidgets.offline.pictures.compose import Plan, sheet
-from ideowidgets.offline.pictures.reading import Reading, read
+from ideowidgets.offline.pictures.reading import Reading, Subject, read
 from ideowidgets.offline.pictures.scene import Lettering, Scene
 from ideowidgets.offline.pictures.subjects import DRAWINGS
 
@@ -120,12 +120,13 @@ def arrange_layout(layout: Layout, reading: Reading, plan: Plan, size: tuple[int
             near = box[0] - 130 < cx < box[2] + 130 and box[1] - 60 < cy < box[3] + 60
             occupied[i] += near * (3.0 if element.kind == "text" else 1.0)
         if element.kind == "text":
-            ink = "#{:02x}{:02x}{:02x}".format(*element.palette[0]) if element.palette else None
+            ink = _hex(element.palette[0]) if element.palette else None
             scene.letterings.append(
                 Lettering(element.text.replace("\\n", "\n").replace(" / ", "\n"), (x0, y0, x1, y1), ink)
             )
         else:
-            _object(scene, element, (x0, y0, x1, y1), reading, chance.fork(element.desc, box))
+            ground = layout.palette[0] if layout.palette else None
+            _object(scene, element, (x0, y0, x1, y1), reading, ground, chance.fork(element.desc, box))
     scene.mark = ("se", "sw", "ne", "nw")[occupied.index(min(occupied))]
     return scene
 
@@ -186,12 +187,23 @@ def _placed(elements: tuple[Element, ...], chance: Chance) -> list[tuple[Element
     return out
 
 
-def _object(scene: Scene, element: Element, box: Box, reading: Reading, chance: Chance) -> None:
+def _hex(colour: RGB) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def _standing_out(colour: RGB, ground: RGB | None) -> RGB:
+    """The colour, moved a little when it would vanish on the ground."""
+    if ground is None or c.apart(colour, ground) > 2500:
+        return colour
+    return c.mix(colour, (255, 255, 255) if c.light(ground) < 128 else (20, 20, 26), 24)
+
+
+def _object(scene: Scene, element: Element, box: Box, reading: Reading, ground: RGB | None, chance: Chance) -> None:
     x0, y0, x1, y1 = box
     words = re.findall(r"[\w-]+", element.desc.lower())[:40]
     understood = read(" ".join(words), " ".join(sorted(reading.banned - {"text"})))
-    tint = ",".join("#{:02x}{:02x}{:02x}".format(*colour) for colour in element.palette[:5])
-    inside = scene.pen(x0, y0, x1 - x0, y1 - y0, plane=5, tint=tint or None)
+    colours = element.palette[:5] or understood.colours[:1]
+    tint = ",".join(_hex(_standing_out(colour, ground)) for colour in colours)
     singles = [vocabulary.singular(word) for word in words]
     form = next((i for i, word in enumerate(singles) if word in _PANELS or word in _DISCS), 99)
     names = {s.name for s in understood.subjects}
@@ -199,44 +211,46 @@ def _object(scene: Scene, element: Element, box: Box, reading: Reading, chance: 
     # Of two nouns side by side the second is the thing: a house cat is a cat.
     if thing + 1 < len(singles) and vocabulary.SUBJECT_WORDS.get(singles[thing + 1]) in names:
         thing += 1
-    if thing < 99 and thing <= form and understood.subjects:
+    if thing < 99 and thing <= form:
         subject = next(s for s in understood.subjects if s.name == vocabulary.SUBJECT_WORDS.get(singles[thing]))
-        name = subject.name
-        tall, wide = y1 - y0, x1 - x0
-        if name in {"portrait", "man", "woman"} and tall > wide * 1.7:
-            name = "figure"
-        if name == "forest":
-            name = "tree"
-        if name in DRAWINGS and name not in reading.banned:
-            drawing = DRAWINGS[name]
-            n = min(subject.count, 6) if wide > tall * 0.6 else 1
-            each = wide / n
-            w = min(each * 0.96, tall * 0.97 * drawing.ratio)
-            h = w / drawing.ratio
-            shade = tint or (
-                subject.tint or ("#{:02x}{:02x}{:02x}".format(*understood.colours[0]) if understood.colours else None)
-            )
-            for i in range(n):
-                left = x0 + each * (i + 0.5) - w / 2
-                pen = scene.pen(left, y1 - tall * 0.015 - h, w, h, plane=5, flip=chance.coin(), tint=shade)
-                drawing.draw(pen.within((x0, y0, x1, y1)), chance.fork(i))
+        own = _moved(subject.tint, ground) if subject.tint and not element.palette else tint
+        _drawn(scene, Subject(subject.name, subject.count, own or None), box, reading, chance)
         return
     if reading.banned & set(singles):
         return
-    token = (
-        tint.split(",")[0]
-        if tint
-        else next(
-            (f"#{r:02x}{g:02x}{b:02x}" for r, g, b in understood.colours[:1]),
-            chance.pick(("second", "main", "accent", "deep")),
-        )
-    )
+    token = tint.partition(",")[0] or chance.pick(("second", "main", "accent", "deep"))
     if form < 99 and singles[form] in _DISCS:
+        inside = scene.pen(x0, y0, x1 - x0, y1 - y0, plane=5)
         r = min(x1 - x0, y1 - y0) * 0.48 / (y1 - y0)
         inside.disc(0.5, 0.5, r, token)
         inside.fine.bow(0.5, 0.5, r * 0.86, 150, 300, r * 0.06, token + "+")
         return
     _panel(scene, element, box, token, labelled=form == 99)
+
+
+def _moved(tint: str, ground: RGB | None) -> str:
+    """A tint that stands out from the ground."""
+    colour = c.parse(tint)
+    return tint if colour is None else _hex(_standing_out(colour, ground))
+
+
+def _drawn(scene: Scene, subject: Subject, box: Box, reading: Reading, chance: Chance) -> None:
+    x0, y0, x1, y1 = box
+    tall, wide = y1 - y0, x1 - x0
+    name = "tree" if subject.name == "forest" else subject.name
+    if name in {"portrait", "man", "woman"} and tall > wide * 1.7:
+        name = "figure"
+    if name in reading.banned:
+        return
+    drawing = DRAWINGS[name]
+    n = min(subject.count, 6) if wide > tall * 0.6 else 1
+    each = wide / n
+    w = min(each * 0.96, tall * 0.97 * drawing.ratio)
+    h = w / drawing.ratio
+    for i in range(n):
+        left = x0 + each * (i + 0.5) - w / 2
+        pen = scene.pen(left, y1 - tall * 0.015 - h, w, h, plane=5, flip=chance.coin(), tint=subject.tint)
+        drawing.draw(pen.within(box), chance.fork(i))
 
 
 def _panel(scene: Scene, element: Element, box: Box, token: str, *, labelled: bool) -> None:

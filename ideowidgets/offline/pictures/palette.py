@@ -255,13 +255,18 @@ def weighted_tokens(base: Tokens, asked: Weighted, areas: Mapping[str, int]) -> 
     out: Tokens = {}
     for token, wish in base.items():
         family = FAMILY.get(token, token)
-        out[token] = given.get(family) or min(colours, key=lambda k: c.apart(k, wish))
+        apart = [k for k in colours if sky is None or family not in _FIGURES or c.apart(k, sky) >= 9000]
+        out[token] = given.get(family) or _closest(apart or colours, wish)
     out["paper"] = max(colours, key=c.light)
     out["ink"] = min(colours, key=c.light)
     if c.light(out["paper"]) - c.light(out["ink"]) < 80:
         # Pale or dark families of colours still need lines that can be seen.
         out["ink"] = out["dark"] = c.mix(out["ink"], (20, 20, 30) if c.light(out["ink"]) > 100 else (250, 246, 236), 52)
     return out
+
+
+def _closest(colours: Sequence[RGB], wish: RGB) -> RGB:
+    return min(colours, key=lambda k: c.apart(k, wish))
 
 
 _PARTS = frozenset({"main", "light", "dark", "accent"})

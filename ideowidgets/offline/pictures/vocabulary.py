@@ -125,22 +125,37 @@ still: still-life tabletop
 """
 
 COUNTS: dict[str, int] = {
-    "one": 1, "two": 2, "pair": 2, "couple": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "several": 4, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12, "many": 6, "flock": 7, "herd": 5, "group": 4,
-    "school": 6, "bunch": 4, "few": 3, "twelve": 12,
+    "one": 1,
+    "two": 2,
+    "pair": 2,
+    "couple": 2,
+    "three": 3,
+    "trio": 3,
+    "four": 4,
+    "five": 5,
+    "several": 4,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "dozen": 12,
+    "many": 6,
+    "flock": 7,
+    "herd": 5,
+    "group": 4,
+    "school": 6,
+    "bunch": 4,
+    "few": 3,
+    "twelve": 12,
 }
 
-_IRREGULAR = {
-    plural: single
-    for plural, single in (
-        pair.split(":")
-        for pair in (
-            "mice:mouse people:person men:man women:woman children:child leaves:leaf wolves:wolf knives:knife "
-            "feet:foot ladies:lady puppies:puppy cherries:cherry skies:sky cities:city butterflies:butterfly "
-            "fishes:fish houses:house horses:horse shelves:shelf bicycles:bicycle whales:whale"
-        ).split()
-    )
-}
+_PLURALS = """
+mice:mouse people:person men:man women:woman children:child leaves:leaf wolves:wolf knives:knife feet:foot ladies:lady
+puppies:puppy cherries:cherry skies:sky cities:city butterflies:butterfly fishes:fish houses:house horses:horse
+shelves:shelf bicycles:bicycle whales:whale
+"""
+_IRREGULAR = dict(pair.split(":") for pair in _PLURALS.split())
 
 
 def _lines(text: str) -> dict[str, str]:

@@ -39,6 +39,13 @@ def test_a_refused_request_frees_no_place(engine):
     assert engine.in_flight == 0
 
 
+def test_a_dropped_exchange_gives_its_place_back(engine):
+    exchange = engine.begin(REQUEST)
+    assert engine.in_flight == 1
+    del exchange
+    assert engine.in_flight == 0
+
+
 def test_each_key_has_its_own_limit():
     engine = Engine(max_in_flight=1)
     with engine.begin(post_request(V3, {"prompt": "x"}, key="one")):

@@ -36,10 +36,18 @@ def digest(spec: PictureSpec) -> str:
 
 
 PINNED = {
-    PictureSpec('a lighthouse says "HOLD FAST"', 1, 96, 96, style_preset="FLAT_ART"): "",
-    PictureSpec("three cats at night", 2, 128, 64, style_type="DESIGN"): "",
-    PictureSpec("portrait of a woman", 3, 64, 128, style_preset="BAUHAUS", palette_name="EMBER"): "",
-    PictureSpec("words nobody can draw", 4, 96, 80, style_preset="POP_ART"): "",
+    PictureSpec(
+        'a lighthouse says "HOLD FAST"', 1, 96, 96, style_preset="FLAT_ART"
+    ): "54049e8cc2cbe0badc7c2f33524dff9c2669d236a0f4997f6f56abe383724afb",
+    PictureSpec(
+        "three cats at night", 2, 128, 64, style_type="DESIGN"
+    ): "bc59b13dc334877eae19a0acf3137cd65b2aa3e11dcb4f173cf7b63aa93fed6b",
+    PictureSpec(
+        "portrait of a woman", 3, 64, 128, style_preset="BAUHAUS", palette_name="EMBER"
+    ): "ca2d2eaa5733da3f7fd2be3bccdec619052d8a490d22473b9fdb4120f7645b70",
+    PictureSpec(
+        "words nobody can draw", 4, 96, 80, style_preset="POP_ART"
+    ): "2e6f79151050313df2c6d4de12959af147078a78c6a81843d614f285c44c6a47",
 }
 
 
@@ -54,7 +62,8 @@ def test_the_same_pixels_in_another_process() -> None:
     code = (
         "import hashlib;from ideowidgets.offline.pictures import *;"
         "ps=['WATERCOLOR','OIL_PAINTING','GLASS_PRISM',None];"
-        "print(*[hashlib.sha256(draw(PictureSpec('a fox in snow',5,160,128,style_preset=p)).tobytes()).hexdigest() for p in ps])"
+        "h=lambda p:hashlib.sha256(draw(PictureSpec('a fox in snow',5,160,128,style_preset=p)).tobytes()).hexdigest();"
+        "print(*map(h,ps))"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
@@ -132,7 +141,7 @@ def test_a_change_is_visible(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize("field", ["rendering_speed", "quality"])
 def test_speeds_change_the_finish(field: str) -> None:
     values = ("FLASH", "TURBO", "QUALITY") if field == "rendering_speed" else ("VERY_LOW", "LOW", "HIGH")
-    specs = [replace(BASE, **{field: value}) for value in values]
+    specs = [replace(BASE, **dict[str, Any]({field: value})) for value in values]
     assert min(difference(a, b) for a, b in combinations(specs, 2)) > 0.5
 
 

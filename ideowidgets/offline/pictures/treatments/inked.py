@@ -171,10 +171,10 @@ def etching(plate: Plate, look: Look) -> Image.Image:
 
 def _wobbled(image: Image.Image, amount: int, salt: int) -> Image.Image:
     """The sheet's lines as an unsteady hand draws them."""
-    if amount <= 0:
-        return image
     w, h = image.size
     n = 12
+    if amount <= 0 or min(w, h) < 2 * n:
+        return image
     block = np.asarray(cloudy((n + 1, n + 1), 6, salt), dtype=np.int64)
     other = np.asarray(cloudy((n + 1, n + 1), 6, salt + 1), dtype=np.int64)
     mesh = []

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ideowidgets.offline.pictures import colour as c
+from ideowidgets.offline.pictures.chance import Chance
 from ideowidgets.offline.pictures.plate import Plate
 from ideowidgets.offline.pictures.scene import Ink
 from ideowidgets.offline.pictures.treatments.base import (
@@ -23,10 +24,10 @@ from ideowidgets.offline.pictures.treatments.base import (
 
 def _displaced(image: Image.Image, amount: int, salt: int, cells: int = 18) -> Image.Image:
     """Edges wander by up to `amount` pixels, as paint does on wet paper."""
-    if amount < 1:
-        return image
     w, h = image.size
     n = 28
+    if amount < 1 or min(w, h) < 2 * n:
+        return image
     dx = np.asarray(cloudy((n + 1, n + 1), cells, salt), dtype=np.int64) - 128
     dy = np.asarray(cloudy((n + 1, n + 1), cells, salt + 1), dtype=np.int64) - 128
     mesh = []
@@ -80,10 +81,10 @@ def watercolour(plate: Plate, look: Look) -> Image.Image:
     )
     pigment = cloudy(size, 6, 43).point([112 + v * 34 // 255 for v in range(256)])
     image = lit(image, pigment)
-    image = _displaced(image, bleed, 51)
     if look.get("line"):
-        lines = _displaced(plate.edges(look.get("line") * 0.8), max(1, bleed), 51)
+        lines = plate.edges(look.get("line") * 0.8)
         image.paste(look.inks("ink"), mask=lines.point([v * 74 // 100 for v in range(256)]))
+    image = _displaced(image, bleed, 51)
     if not look.asked:
         image.paste(look.inks("light"), mask=_deckle(size, plate.unit))
     tooth = 14 if look.finish >= 2 else 20
@@ -107,56 +108,62 @@ def _deckle(size: tuple[int, int], unit: float) -> Image.Image:
 def oil(plate: Plate, look: Look) -> Image.Image:
     """Short loaded strokes over a ground, laid along the forms, with ridges that catch light."""
     size = plate.size
-    w, h = size
     base = smooth_backdrop(plate.colour(look.rgb), plate, 6)
     length = max(6, round(look.get("stroke", 26) * plate.unit))
     chance = look.chance.fork("oil")
-    canvas = base.copy()
-    ridges = Image.new("L", size, 128)
-    draw, relief = ImageDraw.Draw(canvas), ImageDraw.Draw(ridges)
-    pixels = np.asarray(base)
-    tone = np.asarray(
-        plate.layer(lambda ink: c.light(look.rgb(ink))).reduce(4).filter(ImageFilter.BoxBlur(3)), dtype=np.int32
-    )
-    passes = ((length * 2, 46), (length, 40)) if look.finish >= 1 else ((length * 2, 50),)
-    for reach, jitter in passes:
-        step = max(4, reach * 9 // 20)
-        rows, cols = h // step + 2, w // step + 2
-        noise = chance.noise(rows * 2, cols * 2).astype(np.int64)
-        thick = max(2, reach * 9 // 20)
-        detail = reach == passes[-1][0] and len(passes) > 1
-        for row in range(rows):
-            for col in range(cols):
-                a, b, s, k = (int(noise[row * 2 + i, col * 2 + j]) for i in (0, 1) for j in (0, 1))
-                x, y = min(w - 1, col * step + a * step // 255), min(h - 1, row * step + b * step // 255)
-                tx, ty = min(tone.shape[1] - 2, x // 4), min(tone.shape[0] - 2, y // 4)
-                gx = int(tone[ty, tx + 1] - tone[ty, max(0, tx - 1)])
-                gy = int(tone[ty + 1, tx] - tone[max(0, ty - 1), tx])
-                strong = abs(gx) + abs(gy)
-                if strong > 7:
-                    dx, dy = -gy * reach // (strong * 2), gx * reach // (strong * 2)
-                    wide = max(2, thick // 2) if detail else max(2, thick * 2 // 3)
-                else:
-                    dx, dy = reach // 2 + (s - 128) * reach // 400, (s - 128) * reach // 420
-                    wide = thick
-                red, green, blue = (int(v) for v in pixels[y, x])
-                shift = (k - 128) * jitter // 256
-                colour = (
-                    min(255, max(0, red + shift)),
-                    min(255, max(0, green + shift)),
-                    min(255, max(0, blue + shift * 3 // 4)),
-                )
-                line = (x - dx // 2, y - dy // 2, x + dx // 2, y + dy // 2)
-                draw.line(line, fill=colour, width=wide)
-                relief.line(line, fill=min(255, max(0, 128 + shift * 2)), width=max(1, wide // 2))
-    keep = plate.mask(figure)
-    canvas = Image.composite(Image.blend(canvas, base, 0.42), canvas, keep)
-    emboss = ImageChops.add(
-        ridges, ImageChops.invert(ImageChops.offset(ridges, max(1, length // 14), max(1, length // 14))), 2.0, 0
-    )
+    canvas, ridges = base.copy(), Image.new("L", size, 128)
+    soft = plate.layer(lambda ink: c.light(look.rgb(ink))).reduce(4).filter(ImageFilter.BoxBlur(3))
+    tone: list[list[int]] = np.pad(np.asarray(soft, dtype=np.int32), 1, mode="edge").tolist()
+    _strokes(base, canvas, ridges, tone, chance, length * 2, length * 4 // 3)
+    if look.finish >= 1:
+        _strokes(base, canvas, ridges, tone, chance, length, length // 2)
+    canvas = Image.composite(Image.blend(canvas, base, 0.42), canvas, plate.mask(figure))
+    shift = max(1, length // 14)
+    emboss = ImageChops.add(ridges, ImageChops.invert(ImageChops.offset(ridges, shift, shift)), 2.0, 0)
     canvas = lit(canvas, emboss.point([min(255, max(0, 128 + (v - 127) * 2)) for v in range(256)]))
     weave = cloudy(size, 60, 71).point([116 + v * 24 // 255 for v in range(256)])
     return lit(canvas, weave)
+
+
+def _strokes(
+    base: Image.Image,
+    canvas: Image.Image,
+    ridges: Image.Image,
+    tone: list[list[int]],
+    chance: Chance,
+    reach: int,
+    edge_reach: int,
+) -> None:
+    """One layer of strokes `reach` pixels long; along edges, which `tone` shows, they are narrower."""
+    w, h = base.size
+    step = max(4, reach * 9 // 20)
+    rows, cols = h // step + 2, w // step + 2
+    noise: list[list[int]] = chance.noise(rows, cols * 4).tolist()
+    wide, narrow = max(2, step), max(2, edge_reach // 2)
+    pixels = base.load()
+    assert pixels is not None
+    draw, relief = ImageDraw.Draw(canvas), ImageDraw.Draw(ridges)
+    for row in range(rows):
+        bits = iter(noise[row])
+        for col, (a, b, s, k) in enumerate(zip(bits, bits, bits, bits, strict=True)):
+            x, y = min(w - 1, col * step + a * step // 255), min(h - 1, row * step + b * step // 255)
+            tx, ty = x // 4 + 1, y // 4 + 1
+            across, down = tone[ty][tx + 1] - tone[ty][tx - 1], tone[ty + 1][tx] - tone[ty - 1][tx]
+            strong = abs(across) + abs(down)
+            if strong > 7:
+                dx, dy, thick = -down * reach // (strong * 4), across * reach // (strong * 4), narrow
+            else:
+                dx, dy, thick = reach // 4 + (s - 128) * reach // 800, (s - 128) * reach // 840, wide
+            red, green, blue = pixels[x, y]
+            shift = (k - 128) // 6
+            colour = (
+                min(255, max(0, red + shift)),
+                min(255, max(0, green + shift)),
+                min(255, max(0, blue + shift * 3 // 4)),
+            )
+            line = (x - dx, y - dy, x + dx, y + dy)
+            draw.line(line, fill=colour, width=thick)
+            relief.line(line, fill=128 + shift * 2, width=max(1, thick // 2))
 
 
 def spray(plate: Plate, look: Look) -> Image.Image:
