@@ -1,0 +1,349 @@
+"""From what a form holds to requests, and back; no widget in here.
+
+A draft keeps JSON-ready values by field name. Files are named by their hash: a page can only refer to bytes
+that it sent before, never to a path.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from math import prod
+from typing import Any, get_args
+
+from ideowidgets.operations import (
+    OPERATIONS,
+    FieldSpec,
+    Picture,
+    Request,
+    by_roles,
+    describe_fields,
+    field_of_role,
+    request_class,
+)
+from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
+from ideowidgets.operations.forgiving import choice
+from ideowidgets.operations.palette import PaletteName
+from ideowidgets.operations.request import plain
+from ideowidgets.widgets.form_messages import Choice, Draft, FieldInfo, FieldProblem, OperationInfo
+
+MAX_CELLS = 2000
+"""Requests one click may plan; a larger sweep is written in Python."""
+
+Files = Mapping[str, Picture]
+_FILE_KINDS = ("file", "files")
+
+
+@cache
+def specs(operation: str) -> dict[str, FieldSpec]:
+    """Give the fields of an operation by name, in the order of its class."""
+    return {spec.name: spec for spec in describe_fields(request_class(operation))}
+
+
+def empty_draft(operation: str) -> Draft:
+    """Give a draft with nothing typed into it."""
+    return Draft(operation=operation, fields={}, vary={}, off=[])
+
+
+def draft_of(request: Request[Any]) -> tuple[Draft, dict[str, Picture]]:
+    """Give the draft that gives `request`, and the files it refers to."""
+    operation = type(request).operation.id
+    known = specs(operation)
+    files: dict[str, Picture] = {}
+    fields = {
+        name: _to_draft(known[name], value, files)
+        for name, value in request.set_fields().items()
+        if name in request.model_fields_set
+    }
+    return Draft(operation=operation, fields=fields, vary={}, off=[]), files
+
+
+def check_known(draft: Draft) -> None:
+    """Refuse operations and fields that do not exist.
+
+    Raises
+    ------
+    InvalidRequest
+        Naming the operation or field.
+    """
+    known = specs(draft.operation)
+    for name in (*draft.fields, *draft.vary, *draft.off):
+        if name not in known:
+            problem = Problem(shorten(name), "", "is no field of this operation", f"Fields are {', '.join(known)}.")
+            raise InvalidRequest(request_class(draft.operation).operation.title, [problem])
+
+
+def axes_of(draft: Draft, files: Files) -> dict[str, list[Any]]:
+    """Give the axes of the draft, as request values."""
+    known = specs(draft.operation)
+    return {
+        name: [value for item in items if (value := _value(known[name], item, files)) is not None]
+        for name, items in draft.vary.items()
+        if name not in draft.off
+    }
+
+
+def values_of(draft: Draft, files: Files) -> dict[str, Any]:
+    """Give the request values of the fields that neither vary nor are switched off."""
+    known = specs(draft.operation)
+    values = {
+        name: _value(known[name], item, files)
+        for name, item in draft.fields.items()
+        if name not in draft.off and name not in draft.vary
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def plan_of(draft: Draft, files: Files) -> tuple[Request[Any], dict[str, list[Any]]]:
+    """Give the base request and the axes that the draft stands for.
+
+    Raises
+    ------
+    InvalidRequest
+        With every problem that was found, those of single values on an axis included.
+    """
+    check_known(draft)
+    cls = request_class(draft.operation)
+    axes = axes_of(draft, files)
+    empty = [name for name, values in axes.items() if not values]
+    problems = [Problem(name, "", "varies, but has no values", "Add values, or stop varying it.") for name in empty]
+    cells = prod(len(values) for values in axes.values())
+    if cells > MAX_CELLS:
+        fix = "Remove values, or write the sweep in Python."
+        problems.append(
+            Problem(max(axes, key=lambda n: len(axes[n])), f"{cells}", f"at most {MAX_CELLS} requests", fix)
+        )
+    if problems:
+        raise InvalidRequest(cls.operation.title, problems)
+    values = values_of(draft, files)
+    firsts = {name: options[0] for name, options in axes.items()}
+    complete = cls(**values | firsts)
+    _check_axes(complete, axes)
+    try:
+        return cls(**values), axes
+    except InvalidRequest:
+        return complete, axes
+
+
+def _check_axes(request: Request[Any], axes: Mapping[str, list[Any]]) -> None:
+    problems: list[Problem] = []
+    for name, options in axes.items():
+        for option in options[1:]:
+            try:
+                request.replace(**{name: option})
+            except InvalidRequest as error:
+                problems += [found for found in error.problems if found not in problems]
+    if problems:
+        raise InvalidRequest(type(request).operation.title, problems)
+
+
+def carry_over(draft: Draft, operation: str, memory: Mapping[str, Any]) -> Draft:
+    """Give the draft for another operation: values carry over by role, where the other one can take them.
+
+    Parameters
+    ----------
+    memory
+        Earlier values by role, for fields that an operation in between did not have.
+    """
+    known = specs(operation)
+    target = request_class(operation)
+    names = field_of_role(target)
+    fields = by_roles(target, {**memory, **_by_role(draft.operation, draft.fields)})
+    vary = by_roles(target, _by_role(draft.operation, draft.vary))
+    kept = {n: v for n, item in fields.items() if (v := _fitting(known[n], item)) is not None}
+    kept_vary = {n: [v for item in items if (v := _fitting(known[n], item)) is not None] for n, items in vary.items()}
+    off = [names[role] for role in _by_role(draft.operation, dict.fromkeys(draft.off, True)) if role in names]
+    return Draft(
+        operation=operation,
+        fields=kept,
+        vary={n: v for n, v in kept_vary.items() if v},
+        off=without_conflict(known, kept, off),
+    )
+
+
+def without_conflict(known: Mapping[str, FieldSpec], fields: Mapping[str, Any], off: Iterable[str]) -> list[str]:
+    """Give the fields of `off` that another set field still excludes."""
+    return [name for name in off if name in known and any(other in fields for other in known[name].excludes)]
+
+
+def remember(draft: Draft) -> dict[str, Any]:
+    """Give the draft's values by role."""
+    return _by_role(draft.operation, draft.fields)
+
+
+def normalise(operation: str, name: str, value: Any, files: dict[str, Picture]) -> Any:
+    """Give a value that a person wrote in Python, as the draft keeps it.
+
+    Raises
+    ------
+    InvalidRequest
+        Where a file cannot be read or a choice is unknown.
+    """
+    spec = specs(operation)[name]
+    try:
+        if spec.kind == "file":
+            value = Picture.of(value)
+        elif spec.kind == "files":
+            value = tuple(Picture.of(item) for item in (value if isinstance(value, list | tuple) else [value]))
+        elif spec.kind == "choice":
+            value = choice(*spec.choices)(value)
+    except ValueError as error:
+        hint = getattr(error, "context", None) or {}
+        problem = Problem(name, shorten(value), str(error), str(hint.get("hint", "Give another value.")))
+        raise InvalidRequest(request_class(operation).operation.title, [problem]) from None
+    return _to_draft(spec, value, files)
+
+
+def field_problems(error: InvalidRequest, draft: Draft) -> list[FieldProblem]:
+    """Give the problems of a request, each under the field where a person can mend it."""
+    found = []
+    for problem in error.problems:
+        names = [part.strip().split(".")[0] for part in problem.field.split(",")]
+        known = [name for name in names if name in specs(draft.operation)]
+        field = next((name for name in known if name in draft.fields or name in draft.vary), None)
+        got = f" (got {problem.value})" if problem.value else ""
+        missing = field is None or draft.fields.get(field, draft.vary.get(field)) in (None, "", [])
+        found.append(
+            FieldProblem(
+                field=field or (known[0] if known else None),
+                text=f"{_sentence(problem.rule)}{got}. {problem.fix}".strip(),
+                missing=missing and bool(known),
+            )
+        )
+    return found
+
+
+def operations_info() -> list[OperationInfo]:
+    """Give every operation as the form shows it."""
+    return [_operation_info(name) for name in sorted(OPERATIONS, key=_menu_order)]
+
+
+def _menu_order(name: str) -> tuple[bool, bool, str]:
+    operation = OPERATIONS[name].operation
+    return (not operation.picture, operation.title.endswith(")"), operation.title)
+
+
+def _operation_info(name: str) -> OperationInfo:
+    cls = OPERATIONS[name]
+    return OperationInfo(
+        id=name,
+        label=cls.operation.title,
+        action=cls.operation.action,
+        pictures=cls.operation.picture,
+        fields=[_field_info(spec) for spec in describe_fields(cls)],
+        rules=[rule.explain() for rule in cls.rules],
+    )
+
+
+def _field_info(spec: FieldSpec) -> FieldInfo:
+    return FieldInfo(
+        name=spec.name,
+        label=spec.label,
+        help=spec.help,
+        kind="json" if spec.kind == "assets" else spec.kind,
+        role=spec.role,
+        choices=[Choice(value=value, label=words(value)) for value in spec.choices or _palettes(spec)],
+        minimum=spec.minimum,
+        maximum=spec.maximum,
+        default=spec.default,
+        required=spec.required,
+        essential=spec.essential,
+        max_items=spec.max_items,
+        excludes=list(spec.excludes),
+    )
+
+
+def _palettes(spec: FieldSpec) -> tuple[str, ...]:
+    return get_args(get_args(PaletteName)[0]) if spec.kind == "palette" else ()
+
+
+def words(value: str) -> str:
+    """Give a vendor's value as a person reads it.
+
+    Examples
+    --------
+    >>> words("ART_DECO"), words("16x9"), words("1024x1024"), words("very_low"), words("GRAFFITI_II")
+    ('Art Deco', '16:9', '1024 × 1024', 'Very low', 'Graffiti II')
+    """
+    ratio = re.fullmatch(r"(\d+)x(\d+)", value)
+    if ratio:
+        return f"{ratio[1]}:{ratio[2]}" if len(ratio[1]) < 3 else f"{ratio[1]} × {ratio[2]}"
+    if value != value.upper():
+        return value.replace("_", " ").capitalize()
+    parts = value.split("_")
+    return " ".join(part if re.fullmatch(r"I+|C4D", part) else part.capitalize() for part in parts)
+
+
+def _by_role(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    known = specs(operation)
+    return {role: values[name] for name in values if name in known and (role := known[name].role)}
+
+
+def _fitting(spec: FieldSpec, value: Any) -> Any:
+    """Give the value in this field's spelling, or None where the field cannot take it."""
+    if spec.kind == "choice":
+        try:
+            return choice(*spec.choices)(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
+    expected: dict[str, type | tuple[type, ...]] = {
+        "integer": int,
+        "boolean": bool,
+        "palette": dict,
+        "codes": list,
+        "files": list,
+        "file": dict,
+    }
+    return value if isinstance(value, expected.get(spec.kind, str)) else None
+
+
+def _value(spec: FieldSpec, item: Any, files: Files) -> Any:
+    """Give a draft's value as the request takes it; empty ones are not set."""
+    if item is None or item in ("", []):
+        return None
+    if spec.kind in _FILE_KINDS:
+        found = [_file(spec, part, files) for part in (item if isinstance(item, list) else [item])]
+        return tuple(found) if spec.kind == "files" else found[0]
+    if spec.kind in ("json", "assets") and isinstance(item, str):
+        return _parsed(spec, item)
+    return item
+
+
+def _file(spec: FieldSpec, item: Any, files: Files) -> Picture:
+    key = item.get("sha256") if isinstance(item, dict) else None
+    if not isinstance(key, str) or key not in files:
+        problem = Problem(spec.name, "", "refers to a file that this form does not hold", "Choose the file again.")
+        raise InvalidRequest("form", [problem])
+    return files[key]
+
+
+def _parsed(spec: FieldSpec, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        where = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "JSON"
+        problem = Problem(spec.name, "", f"is not valid JSON at {where}", "Correct it there.")
+        raise InvalidRequest("form", [problem]) from None
+    except RecursionError:
+        raise InvalidRequest("form", [Problem(spec.name, "", "is nested too deeply", "Flatten it.")]) from None
+
+
+def _to_draft(spec: FieldSpec, value: Any, files: dict[str, Picture]) -> Any:
+    if isinstance(value, Picture):
+        files[value.sha256] = value
+        return {"sha256": value.sha256, "name": value.name}
+    if spec.kind in ("json", "assets") and not isinstance(value, str):
+        return json.dumps(_plain_json(value), ensure_ascii=False, indent=2)
+    if isinstance(value, tuple | list):
+        return [_to_draft(spec, item, files) for item in value]
+    return plain(value)
+
+
+def _plain_json(value: Any) -> Any:
+    return [plain(item) for item in value] if isinstance(value, tuple | list) else plain(value)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,338 @@
+"""What a grid shows, whatever it came from: one item for each expected picture, of a sweep or of a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from ideowidgets.operations.errors import IdeogramError, InvalidRequest
+from ideowidgets.operations.request import Request
+from ideowidgets.record.columns import COLUMNS
+from ideowidgets.record.errors import NotInRecord
+from ideowidgets.widgets.axes import require
+from ideowidgets.widgets.grid_messages import STATES
+from ideowidgets.widgets.values import is_missing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ideowidgets.record.record import Record
+    from ideowidgets.sweep.cells import Cell
+    from ideowidgets.sweep.sweep import Sweep
+
+FEW: Final = 200
+"""A column with more distinct values is only offered as an axis where it was asked for."""
+OFFERED: Final = 16
+_FIRST: Final = (
+    "style_preset",
+    "color_palette",
+    "style_codes",
+    "model",
+    "aspect_ratio",
+    "rendering_speed",
+    "style_type",
+    "quality",
+    "prompt",
+    "seed",
+)
+_NEVER: Final = frozenset(
+    {
+        *("request_id", "cell_id", "request_hash", "parent_image_id", "sha256", "bytes", "image", "params", "axes"),
+        *("created_at", "sent_at", "completed_at", "url_expires_at", "latency_s", "json_prompt", "error", "note"),
+        *("cost_usd", "cost_usd_micros", "list_price_usd_micros", "prompt_returned", "tags", "http_status"),
+        *("request", "seed_returned", "resolution_returned", "reused_at"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of an item. `reused_at`: when a reused picture was made."""
+
+    state: str
+    image_id: str | None = None
+    error: str | None = None
+    reused_at: Any = None
+
+
+class Items(Protocol):
+    """A source of a grid."""
+
+    count: int
+    record: Record | None
+    sweep: Sweep | None
+    offline: bool
+    """Whether all of it was drawn by the stand-in."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns offered as axes, the likeliest first."""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All columns that can be asked for."""
+
+    def column(self, name: str) -> list[Any]:
+        """Give the value of each item."""
+
+    def order(self, name: str) -> Sequence[Any] | None:
+        """Give the values of a column in the order they were planned or declared, if any."""
+
+    def outcome(self, item: int) -> Outcome:
+        """Give what has become of an item."""
+
+    def request(self, item: int) -> Request[Any] | None:
+        """Give the request behind an item."""
+
+    def rows(self, items: Iterable[int]) -> dict[int, Any]:
+        """Give the rows of the record behind items, as far as there are any."""
+
+    def marks(self) -> list[tuple[int | None, bool]]:
+        """Give the rating and the star of each item."""
+
+    def ratios(self) -> list[float]:
+        """Give width by height of the pictures, as far as it is known."""
+
+
+class SweepItems:
+    """The expected pictures of a sweep, in the order of its plan."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self.sweep: Sweep | None = sweep
+        self._sweep = sweep
+        self.record: Record | None = sweep.record
+        self.offline = sweep.runner.free
+        self._slots: list[tuple[Cell, int]] = []
+        self.items_of: dict[str, range] = {}
+        for cell in sweep.cells:
+            start = len(self._slots)
+            self._slots += [(cell, place) for place in range(max(1, cell.images))]
+            self.items_of[cell.cell_id] = range(start, len(self._slots))
+        self.count = len(self._slots)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        several = any(place for _, place in self._slots)
+        return (*self._sweep.axes, *(["image_index"] if several else []))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.names, "image_index", "repeat", "model", "operation", *_FIRST)))
+
+    def column(self, name: str) -> list[Any]:
+        if name == "image_index":
+            return [place for _, place in self._slots]
+        if name in self._sweep.axes:
+            return [cell.values.get(name) for cell, _ in self._slots]
+        if name == "repeat":
+            return [cell.repeat for cell, _ in self._slots]
+        if name in ("model", "operation"):
+            key = "id" if name == "operation" else name
+            return [getattr(cell.request.operation, key) for cell, _ in self._slots]
+        by_cell = {cell.cell_id: cell.request.roles().get(name) for cell in self._sweep.cells}
+        return [by_cell[cell.cell_id] for cell, _ in self._slots]
+
+    def order(self, name: str) -> Sequence[Any] | None:
+        return self._sweep.axes.get(name)
+
+    def outcome(self, item: int) -> Outcome:
+        cell, place = self._slots[item]
+        now = self._sweep.state(cell.cell_id)
+        image_id = now.image_ids[place] if place < len(now.image_ids) else None
+        return Outcome(now.state, image_id, now.error, now.reused_at)
+
+    def request(self, item: int) -> Request[Any]:
+        return self._slots[item][0].request
+
+    def rows(self, items: Iterable[int]) -> dict[int, Any]:
+        ids = {item: image_id for item in items if (image_id := self.outcome(item).image_id) is not None}
+        return _rows_of(self.record, ids)
+
+    def marks(self) -> list[tuple[int | None, bool]]:
+        found = self.rows(range(self.count))
+        return [mark_of(found.get(item)) for item in range(self.count)]
+
+    def ratios(self) -> list[float]:
+        return [asked_ratio(cell.request.roles()) for cell in self._sweep.cells]
+
+
+class FrameItems:
+    """Rows of a record's frame, in the frame's order.
+
+    Parameters
+    ----------
+    frame
+        Indexed by ``image_id``, or with that column: `Record.df`, a filtered one, a sweep's, one read from an export.
+    record
+        Where ratings go; without it the grid is for looking only.
+
+    Raises
+    ------
+    InvalidFrame
+        Where the frame has no image ids.
+    """
+
+    def __init__(self, frame: pd.DataFrame, record: Record | None) -> None:
+        if "image_id" in frame.columns:
+            frame = frame.set_index("image_id")
+        if frame.index.name != "image_id" or not frame.index.is_unique:
+            raise InvalidFrame(
+                "The frame needs one row for each image, with the index 'image_id', as Record.df has it."
+            )
+        self.frame = frame
+        self.record = record
+        self.sweep: Sweep | None = None
+        self.count = len(frame)
+        self._ids = [None if is_missing(value) else str(value) for value in frame.index]
+        self._states = self._column("status", "ok")
+        self._errors = self._column("error", None)
+        self.offline = self.count > 0 and set(self._column("service", None)) == {"offline"}
+
+    def _column(self, name: str, default: Any) -> list[Any]:
+        if name not in self.frame.columns:
+            return [default] * self.count
+        return [None if is_missing(value) else value for value in self.frame[name].tolist()]
+
+    @cached_property
+    def _axes(self) -> dict[str, list[Any]]:
+        """Columns made of the members of ``axes``, for names that are not columns already."""
+        dicts = [value if isinstance(value, Mapping) else {} for value in self._column("axes", None)]
+        names = dict.fromkeys(name for found in dicts for name in found)
+        return {str(name): [found.get(name) for found in dicts] for name in names if name not in self.frame.columns}
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        planned = dict.fromkeys(name for found in self._column("axes", None) if found for name in found)
+        others = [name for name in map(str, self.frame.columns) if name not in _NEVER]
+        candidates = dict.fromkeys((*planned, *[n for n in _FIRST if n in others], *self._axes, *others))
+        offered = [name for name in candidates if 2 <= self._distinct(name) <= FEW]
+        return tuple(offered[:OFFERED])
+
+    def _distinct(self, name: str) -> int:
+        found: set[str] = set()
+        for value in self.column(name):
+            found.add("" if is_missing(value) else repr(value))
+            if len(found) > FEW:
+                break
+        return len(found)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*map(str, self.frame.columns), *self._axes)))
+
+    def column(self, name: str) -> list[Any]:
+        require(name, self.known, "column")
+        return self._axes[name] if name in self._axes else self.frame[name].tolist()
+
+    def order(self, name: str) -> Sequence[Any] | None:
+        if name in self._axes:
+            return None
+        categories = getattr(self.frame[name].dtype, "categories", None)
+        return None if categories is None else list(categories)
+
+    def outcome(self, item: int) -> Outcome:
+        state = str(self._states[item])
+        return Outcome(state if state in STATES else "unknown", self._ids[item], self._errors[item])
+
+    def request(self, item: int) -> Request[Any] | None:
+        row = self._row(item)
+        try:
+            if self.record is not None:
+                return self.record.request(str(row.image_id))
+            return Request.from_dict({"operation": row.operation, "fields": row.params or {}})
+        except (IdeogramError, InvalidRequest, ValueError):
+            # Files that a table does not carry, or an operation of a later version: shown without its code.
+            return None
+
+    def rows(self, items: Iterable[int]) -> dict[int, Any]:
+        wanted = {item: image_id for item in items if (image_id := self._ids[item]) is not None}
+        found = _rows_of(self.record, wanted)
+        return {item: found.get(item) or self._row(item) for item in wanted}
+
+    def marks(self) -> list[tuple[int | None, bool]]:
+        ratings, stars = self._column("rating", None), self._column("starred", None)
+        return [(int(rating) if rating else None, bool(star)) for rating, star in zip(ratings, stars, strict=True)]
+
+    def ratios(self) -> list[float]:
+        sides = zip(self._column("width", None), self._column("height", None), strict=True)
+        return [width / height for width, height in sides if width and height]
+
+    def _row(self, item: int) -> Any:
+        values = self.frame.iloc[item].to_dict()
+        clean = {name: None if is_missing(value) else value for name, value in values.items()}
+        return SimpleNamespace(**{name: clean.get(name) for name in COLUMNS}, image_id=self._ids[item])
+
+
+class InvalidFrame(IdeogramError, ValueError):
+    """A grid was given a frame that is not one of a record."""
+
+
+def _rows_of(record: Record | None, ids: Mapping[int, str]) -> dict[int, Any]:
+    if record is None or not ids:
+        return {}
+    try:
+        return dict(zip(ids, record.rows(ids.values()), strict=True))
+    except NotInRecord:
+        # A frame of another record, or a row that is still being written: those that are there.
+        found = {}
+        for item, image_id in ids.items():
+            try:
+                found[item] = record.rows([image_id])[0]
+            except NotInRecord:
+                continue
+        return found
+
+
+def mark_of(row: Any) -> tuple[int | None, bool]:
+    """Give the rating and the star of a row."""
+    if row is None:
+        return None, False
+    return (int(row.rating) if row.rating else None), bool(row.starred)
+
+
+def asked_ratio(roles: Mapping[str, Any]) -> float:
+    """Give width by height as a request asks for it; square where it does not.
+
+    Examples
+    --------
+    >>> asked_ratio({"aspect_ratio": "3x4"}), asked_ratio({})
+    (0.75, 1.0)
+    """
+    for role in ("resolution", "aspect_ratio"):
+        found = re.fullmatch(r"(\d+)x(\d+)", str(roles.get(role, "")))
+        if found and int(found[2]):
+            return int(found[1]) / int(found[2])
+    return 1.0
+
+
+def frame_ratio(ratios: Sequence[float]) -> float:
+    """Choose the frame that all cells share: the pictures' own where they agree, else square.
+
+    Examples
+    --------
+    >>> frame_ratio([0.75, 0.75]), frame_ratio([0.75, 1.5]), frame_ratio([])
+    (0.75, 1.0, 1.0)
+    """
+    if not ratios or max(ratios) > 1.05 * min(ratios):
+        return 1.0
+    return min(2.0, max(0.5, ratios[0]))
+
+
+def likely_axes(items: Items) -> tuple[str | None, str | None]:
+    """Choose rows and columns for a source that nobody arranged: the first two that vary, seeds across.
+
+    The longer of two takes the rows, because pages scroll down.
+    """
+    names = [name for name in items.names if name != "image_index"]
+    if not names:
+        return None, None
+    if "seed" in names[:3]:
+        others = [name for name in names if name != "seed"]
+        return (others[0] if others else None), "seed"
+    if len(names) == 1:
+        return None, names[0]
+    return names[0], names[1]

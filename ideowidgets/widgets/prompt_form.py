@@ -1,0 +1,413 @@
+"""The prompt form: a view of a request class, of which any field can vary."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ideowidgets.operations import OPERATIONS, Picture, Request, pick
+from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, Problem, shorten
+from ideowidgets.operations.prices import dollars
+from ideowidgets.sweep import Sweep
+from ideowidgets.sweep.axes import plan_seeds
+from ideowidgets.widgets import drafting
+from ideowidgets.widgets.base import Buffers, Handler, View
+from ideowidgets.widgets.form_messages import (
+    AskSamples,
+    CancelRun,
+    Draft,
+    EditDraft,
+    FileInfo,
+    FormSetup,
+    FormState,
+    Generate,
+    NeedsConsent,
+    Samples,
+    SwitchOperation,
+    Uploaded,
+    UploadPiece,
+)
+from ideowidgets.widgets.form_quote import not_quoted, quoted
+from ideowidgets.widgets.form_run import FormRun
+from ideowidgets.widgets.messages import AskOriginal, FromPage, Original
+from ideowidgets.widgets.uploads import Uploads
+
+if TYPE_CHECKING:
+    from ideowidgets.run import Runner
+
+MAX_REPEATS = 50
+
+
+class PromptForm(View):
+    """A form for one request, built from its class: fields, choices, limits, exclusions and help.
+
+    Every click has a call here: `generate`, `cancel`, `set`, `to_python`.
+
+    Parameters
+    ----------
+    request : Request, type of Request, or str, optional
+        What the form begins with: a request with its values, a request class, an ``operationId``, or a model
+        as a person names it (``"4.5"``).
+    runner : Runner
+        Where the form sends its requests; it knows the service and the record.
+    samples : callable, optional
+        Gives a sample picture (PNG, JPEG or WebP bytes) for the name of a style preset.
+    swatches : mapping, optional
+        Colours (``#RRGGBB``) of the named palettes.
+
+    Raises
+    ------
+    InvalidRequest
+        Where the model is unknown.
+
+    Examples
+    --------
+    >>> form = PromptForm("3.0", runner=runner)  # doctest: +SKIP
+    >>> form.set(prompt="a lighthouse", vary={"seed": [7, 8, 9, 10]})  # doctest: +SKIP
+    >>> form.generate().wait()  # doctest: +SKIP
+    """
+
+    name: ClassVar[str] = "prompt-form"
+
+    def __init__(
+        self,
+        request: Request[Any] | type[Request[Any]] | str | None = None,
+        *,
+        runner: Runner,
+        samples: Callable[[str], bytes] | None = None,
+        swatches: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._runner = runner
+        self._samples = samples
+        self._swatches = {name: list(colours) for name, colours in (swatches or {}).items()}
+        self._uploads = Uploads()
+        self._memory: dict[str, Any] = {}
+        self._run: FormRun | None = None
+        self._runs = 0
+        self._started: list[Callable[[Any], object]] = []
+        if isinstance(request, Request):
+            self._draft, files = drafting.draft_of(request)
+            self._uploads.files.update(files)
+        else:
+            self._draft = drafting.empty_draft(_operation(request))
+        super().__init__()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values that are set, by the vendor's field names; a field that varies gives a list."""
+        with self.lock:
+            draft, files = self._draft, dict(self._uploads.files)
+        return drafting.values_of(draft, files) | drafting.axes_of(draft, files)
+
+    @property
+    def request(self) -> Request[Any]:
+        """The request that the form stands for; of a field that varies, its first value where it needs one.
+
+        Raises
+        ------
+        InvalidRequest
+            Where something is missing or wrong.
+        """
+        return self._plan()[0]
+
+    @property
+    def axes(self) -> dict[str, list[Any]]:
+        """The fields that vary, and their values."""
+        return self._plan()[1]
+
+    @property
+    def sweep(self) -> Sweep | None:
+        """The sweep that was started last, by a click or by `generate`."""
+        return self._run.sweep if self._run else None
+
+    def set(
+        self, *, model: str | None = None, vary: Mapping[str, Sequence[Any]] | None = None, **fields: Any
+    ) -> PromptForm:
+        """Fill in fields, as by typing; ``None`` empties one.
+
+        Parameters
+        ----------
+        model : str, optional
+            Another model or ``operationId``; values carry over by role.
+        vary : mapping, optional
+            Fields that vary, with their values. It replaces what varied before; ``{}`` stops all.
+        **fields
+            Values by the vendor's field names. File fields take bytes, paths, PIL images and arrays.
+
+        Raises
+        ------
+        InvalidRequest
+            Where a field is unknown or a value is of no use to it. Nothing is changed then.
+        """
+        with self.lock:
+            draft = self._draft
+            if model is not None:
+                draft = drafting.carry_over(draft, _operation(model), self._memory)
+            files: dict[str, Picture] = {}
+            for name in (*fields, *(vary or {})):
+                _check_field(draft.operation, name)
+            given = {n: drafting.normalise(draft.operation, n, v, files) for n, v in fields.items() if v is not None}
+            kept = {n: v for n, v in draft.fields.items() if n not in fields} | given
+            axes = draft.vary
+            if vary is not None:
+                axes = {
+                    n: [drafting.normalise(draft.operation, n, v, files) for v in items] for n, items in vary.items()
+                }
+            off = [name for name in draft.off if name not in fields and name not in (vary or {})]
+            draft = Draft(operation=draft.operation, fields=kept, vary=axes, off=off)
+            self._uploads.files.update(files)
+            self._draft = draft
+        self._send_state(origin=None)
+        self._send_quote(seq=0, view=None)
+        return self
+
+    def generate(self, max_usd: float | None = None) -> Sweep:
+        """Start what the form stands for, as the click on Generate does.
+
+        Parameters
+        ----------
+        max_usd : float, optional
+            The most it may cost; needed where it costs more than a small sum.
+
+        Returns
+        -------
+        Sweep
+            Running; ``wait()`` or ``await`` it.
+
+        Raises
+        ------
+        InvalidRequest
+            Where something is missing or wrong, or another run of this form is going on.
+        BudgetExceeded
+            Where it would cost more than `max_usd`, or than runs without asking.
+        """
+        return self._start(self._sweep(*self._plan()), max_usd)
+
+    def cancel(self) -> None:
+        """Cancel the run that is going on; what is done stays."""
+        if self._run:
+            self._run.sweep.cancel()
+
+    def to_python(self) -> str:
+        """Write the Python that does the same.
+
+        Raises
+        ------
+        InvalidRequest
+            Where something is missing or wrong.
+        """
+        return self._sweep(*self._plan()).to_python()
+
+    def on_generate(self, callback: Callable[[Sweep], object]) -> None:
+        """Have `callback` called with each sweep that this form starts."""
+        self._started.append(callback)
+
+    def handlers(self) -> Mapping[type[FromPage], Handler]:
+        return {
+            EditDraft: self._on_edit,
+            SwitchOperation: self._on_switch,
+            Generate: self._on_generate,
+            CancelRun: lambda _message, _buffers: self.cancel(),
+            UploadPiece: self._on_upload,
+            AskSamples: self._on_samples,
+            AskOriginal: self._on_original,
+        }
+
+    def resend(self) -> None:
+        self.push(
+            FormSetup(
+                operations=drafting.operations_info(),
+                offline=self._runner.free,
+                service=self._runner.service,
+                samples=self._samples is not None,
+                swatches=self._swatches,
+            )
+        )
+        self._send_state(origin=None)
+        self._send_quote(seq=0, view=None)
+        if self._run:
+            self._run.tell_all()
+
+    def summary(self) -> str:
+        return OPERATIONS[self._draft.operation].operation.title
+
+    def static_html(self) -> str:
+        title = f"<p>{escape(repr(self))}</p>"
+        sweep = self.sweep
+        image_ids = [found for cell in sweep.cells for found in sweep.state(cell.cell_id).image_ids] if sweep else []
+        return title + (self._runner.record.fallback_html(image_ids) if image_ids else "")
+
+    def _plan(self, draft: Draft | None = None) -> tuple[Request[Any], dict[str, list[Any]]]:
+        return drafting.plan_of(draft or self._draft, self._uploads.files)
+
+    def _sweep(self, request: Request[Any], axes: dict[str, list[Any]]) -> Sweep:
+        return Sweep(request, axes, runner=self._runner)
+
+    def _sweep_again(self, request: Request[Any], axes: dict[str, list[Any]]) -> Sweep:
+        """Plan what was not made yet: the next seed where none was asked for, else one repeat more."""
+        seedless = "seed" in type(request).model_fields and "seed" not in axes and "seed" not in request.roles()
+        sweep = self._sweep(request, axes)
+        for count in range(2, MAX_REPEATS):
+            if sweep.estimate().new:
+                break
+            if seedless:
+                sweep = self._sweep(request.replace(seed=plan_seeds(request, count)[-1]), axes)
+            else:
+                sweep = Sweep(request, axes, runner=self._runner, repeats=count)
+        return sweep
+
+    def _start(self, sweep: Sweep, max_usd: float | None) -> Sweep:
+        with self.lock:
+            if self._run and self._run.sweep.running:
+                problem = Problem("form", "", "is still running", "Wait, or cancel it first.")
+                raise InvalidRequest("prompt form", [problem])
+            run = FormRun(
+                sweep,
+                self._runner.record,
+                self._runs + 1,
+                self.push,
+                failed=self._report,
+                ended=lambda: self._send_quote(seq=0, view=None),
+            )
+            try:
+                sweep.run(max_usd=max_usd)
+            except IdeogramError:
+                run.stop()
+                raise
+            if self._run:
+                self._run.stop()
+            self._run, self._runs = run, self._runs + 1
+        run.tell_all()
+        for callback in self._started:
+            callback(sweep)
+        return sweep
+
+    def _report(self, error: Exception, about: str | None = None) -> None:
+        text = str(error) if isinstance(error, IdeogramError) else f"{type(error).__name__}: {error}"
+        self.trouble(text, about)
+
+    def _on_edit(self, message: EditDraft, _buffers: Buffers) -> None:
+        with self.lock:
+            drafting.check_known(message.draft)
+            self._draft = message.draft
+        self._send_state(origin=message.view)
+        self._send_quote(message.seq, message.view)
+
+    def _on_switch(self, message: SwitchOperation, _buffers: Buffers) -> None:
+        with self.lock:
+            drafting.check_known(message.draft)
+            self._memory |= drafting.remember(message.draft)
+            self._draft = drafting.carry_over(message.draft, _operation(message.operation), self._memory)
+        self._send_state(origin=None)
+        self._send_quote(message.seq, message.view)
+
+    def _on_generate(self, message: Generate, _buffers: Buffers) -> None:
+        with self.lock:
+            drafting.check_known(message.draft)
+            self._draft = message.draft
+        # A service may be asked for its price first, and a handler must not wait.
+        threading.Thread(target=self._try, args=(message,), name="ideowidgets-start", daemon=True).start()
+
+    def _try(self, message: Generate) -> None:
+        agreed = message.confirmed_usd_micros
+        try:
+            plan = self._plan(message.draft)
+            sweep = self._sweep_again(*plan) if message.again else self._sweep(*plan)
+            try:
+                self._start(sweep, None if agreed is None else agreed / 1_000_000)
+            except BudgetExceeded as error:
+                self._ask_consent(message, sweep, error)
+        except InvalidRequest as error:
+            problems = drafting.field_problems(error, message.draft)
+            self.push(not_quoted(problems, message.seq, message.view))
+        except Exception as error:  # noqa: BLE001
+            self._report(error, about=message.kind)
+
+    def _ask_consent(self, message: Generate, sweep: Sweep, error: BudgetExceeded) -> None:
+        quote = sweep.quote()
+        if quote.usd_micros is None or message.confirmed_usd_micros == quote.usd_micros:
+            self._report(error, about=message.kind)
+            return
+        about = "about " if quote.qualifier == "about" else ""
+        text = f"{quote.new} new images cost {about}{dollars(quote.usd_micros)}."
+        self.push(NeedsConsent(seq=message.seq, text=text, usd_micros=quote.usd_micros))
+
+    def _on_upload(self, message: UploadPiece, buffers: Buffers) -> None:
+        with self.lock:
+            try:
+                found = self._uploads.add(message, buffers[0] if buffers else memoryview(b""))
+            except InvalidRequest as error:
+                text = error.problems[0]
+                self.push(
+                    Uploaded(
+                        upload_id=message.upload_id,
+                        field=message.field,
+                        file=None,
+                        error=f"{text.rule}. {text.fix}",
+                    )
+                )
+                return
+        if found is not None:
+            info = FileInfo(sha256=found.sha256, name=found.name, size=len(found.data))
+            self.push(Uploaded(upload_id=message.upload_id, field=message.field, file=info, error=None))
+
+    def _on_samples(self, message: AskSamples, _buffers: Buffers) -> None:
+        if self._samples is None:
+            return
+        presets = {
+            c for n in OPERATIONS for s in drafting.specs(n).values() if s.role == "style_preset" for c in s.choices
+        }
+        names = [name for name in message.names if name in presets]
+        self.push(Samples(names=names), [self._samples(name) for name in names])
+
+    def _on_original(self, message: AskOriginal, _buffers: Buffers) -> None:
+        found = self._run.original(message.image_id) if self._run else None
+        if found is None:
+            error = "This picture is not of this form's last run."
+            self.push(
+                Original(
+                    image_id=message.image_id,
+                    mime=None,
+                    file_name="",
+                    alt="",
+                    facts=[],
+                    python="",
+                    error=error,
+                )
+            )
+            return
+        original, data = found
+        self.push(original, [data] if data else [])
+
+    def _send_state(self, origin: str | None) -> None:
+        with self.lock:
+            files = [
+                FileInfo(sha256=key, name=file.name, size=len(file.data)) for key, file in self._uploads.files.items()
+            ]
+            self.push(FormState(draft=self._draft, origin=origin, files=files))
+
+    def _send_quote(self, seq: int, view: str | None) -> None:
+        with self.lock:
+            draft = self._draft
+        try:
+            self.push(quoted(self._sweep(*self._plan(draft)), seq, view))
+        except InvalidRequest as error:
+            self.push(not_quoted(drafting.field_problems(error, draft), seq, view))
+
+
+def _operation(wanted: type[Request[Any]] | str | None) -> str:
+    if isinstance(wanted, type):
+        return wanted.operation.id
+    return pick("generate", wanted).operation.id
+
+
+def _check_field(operation: str, name: str) -> None:
+    known = drafting.specs(operation)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else f"Fields are {', '.join(known)}."
+        problem = Problem(shorten(name), "", "is no field of this operation", fix)
+        raise InvalidRequest(OPERATIONS[operation].operation.title, [problem])

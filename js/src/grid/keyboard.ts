@@ -1,0 +1,121 @@
+/** What the keys do while a cell has the focus. */
+import { copyText } from "../shared/images";
+import { edge, itemAt, moved, type Spot } from "./layout";
+import type { GridStore } from "./store";
+
+export const KEYS: readonly (readonly [string, string])[] = [
+  ["← ↑ → ↓", "move"],
+  ["Home End", "first and last in the row"],
+  ["Enter", "open large"],
+  ["Space", "select"],
+  ["1–5, 0", "rate, clear"],
+  ["S", "star"],
+  ["D", "compare two selected"],
+  ["C", "copy Python"],
+  ["+ −", "larger, smaller"],
+  ["Esc", "back to the notebook"],
+  ["?", "these keys"],
+];
+
+const ARROWS: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+const ZOOM = 1.2;
+
+export function onKey(event: KeyboardEvent, store: GridStore, onHelp: () => void): void {
+  const grid = store.pivot.peek();
+  const spot = store.focus.peek();
+  const item = itemAt(grid, spot);
+  const { key } = event;
+  if (event.altKey || ((event.ctrlKey || event.metaKey) && !["Home", "End"].includes(key))) return;
+  const arrow = ARROWS[key];
+  const to: Spot | undefined = arrow
+    ? moved(grid, spot, arrow[0], arrow[1])
+    : key === "Home" || key === "End"
+      ? edge(grid, spot, key === "Home" ? "first" : "last", event.ctrlKey || event.metaKey)
+      : undefined;
+  if (to) {
+    event.preventDefault();
+    store.focus.value = to;
+    return;
+  }
+  if (key === "Escape") {
+    leave(event.currentTarget as HTMLElement);
+    return;
+  }
+  if (item === undefined || (event.shiftKey && key !== "?" && key !== "+")) return;
+  if (act(key, item, store, onHelp)) event.preventDefault();
+}
+
+function act(key: string, item: number, store: GridStore, onHelp: () => void): boolean {
+  if (/^[0-5]$/.test(key)) {
+    store.rate(item, Number(key));
+    return true;
+  }
+  switch (key.toLowerCase()) {
+    case "enter":
+      store.open(item);
+      return true;
+    case " ":
+      toggle(store, item);
+      return true;
+    case "s":
+      store.star(item);
+      return true;
+    case "d":
+      compareSelected(store, item);
+      return true;
+    case "c":
+      void copyPython(store, item);
+      return true;
+    case "+":
+    case "=":
+    case "-":
+      store.zoom.value = clampZoom(store.tileWidth.peek() * (key === "-" ? 1 / ZOOM : ZOOM));
+      return true;
+    case "?":
+      onHelp();
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function toggle(store: GridStore, item: number): void {
+  const next = new Set(store.selection.peek());
+  if (!next.delete(item)) next.add(item);
+  store.select(next);
+}
+
+const SMALLEST = 48;
+const LARGEST = 640;
+
+export function clampZoom(width: number): number {
+  return Math.max(SMALLEST, Math.min(LARGEST, width));
+}
+
+/** Two selected cells; with one, that and the one in focus. */
+export function compareSelected(store: GridStore, focused: number | undefined): void {
+  const chosen = [...store.selection.peek()];
+  if (chosen.length === 1 && focused !== undefined && focused !== chosen[0]) chosen.push(focused);
+  const [a, b] = chosen;
+  if (a === undefined || b === undefined) store.said.value = "Select two pictures to compare";
+  else store.compared.value = [a, b];
+}
+
+export async function copyPython(store: GridStore, item: number): Promise<void> {
+  const { python } = await store.ask(item, null);
+  const done = python !== "" && (await copyText(python));
+  store.said.value = done ? "Python copied" : "There is no Python for this cell";
+}
+
+/** Gives the keyboard back to the cell of the notebook that shows the grid. */
+function leave(element: HTMLElement): void {
+  const cell = element.closest<HTMLElement>(".jp-Cell");
+  const focused = (element.getRootNode() as Document | ShadowRoot).activeElement as HTMLElement | null;
+  focused?.blur();
+  cell?.focus({ preventScroll: true });
+}

@@ -1,0 +1,264 @@
+/** One picture as large as the screen allows, and beside it everything that was asked. */
+import { useEffect, useRef } from "preact/hooks";
+import { Differences, Words } from "../compare/parts";
+import { Button } from "../shared/controls";
+import { Dialog } from "../shared/floating";
+import { Icon } from "../shared/icons";
+import { copyText } from "../shared/images";
+import type { CellDetails } from "../shared/messages";
+import { itemAt, moved, spotOf } from "./layout";
+import type { GridStore } from "./store";
+
+export function Large({ store }: { store: GridStore }) {
+  const item = store.opened.value;
+  const close = () => {
+    const last = store.opened.peek();
+    store.opened.value = null;
+    const spot = last === null ? undefined : spotOf(store.pivot.peek(), last);
+    if (spot) store.focus.value = spot;
+  };
+  return (
+    <Dialog open={item !== null} label="Large view" class="iw-large-dialog" onClose={close}>
+      {item !== null && <LargeBody store={store} item={item} onClose={close} />}
+    </Dialog>
+  );
+}
+
+interface BodyProps {
+  store: GridStore;
+  item: number;
+  onClose: () => void;
+}
+
+function LargeBody({ store, item, onClose }: BodyProps) {
+  const start = useRef<HTMLDivElement>(null);
+  useEffect(() => start.current?.focus(), []);
+  const found = store.details.value;
+  const details = found?.item === item ? found : null;
+  return (
+    <div
+      ref={start}
+      class="iw-large"
+      role="document"
+      tabIndex={-1}
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={(event) => largeKey(event, store, item)}
+    >
+      <Picture store={store} item={item} details={details} />
+      <div class="iw-large-side">
+        <div class="iw-large-bar">
+          <Walk store={store} item={item} />
+          <Button icon="close" name="Close" shortcut="Esc" variant="quiet" onClick={onClose} />
+        </div>
+        <Facts store={store} item={item} details={details} />
+      </div>
+    </div>
+  );
+}
+
+function largeKey(event: KeyboardEvent, store: GridStore, item: number): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.target as HTMLElement;
+  if (target.matches("input, textarea, select")) return;
+  const arrows: Record<string, readonly [number, number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const arrow = arrows[event.key];
+  if (step !== undefined) walk(store, item, step);
+  else if (arrow) {
+    const grid = store.pivot.peek();
+    const spot = spotOf(grid, item);
+    const to = spot && itemAt(grid, moved(grid, spot, arrow[0], arrow[1]));
+    if (to !== undefined && to !== item) store.open(to, item);
+  } else if (/^[0-5]$/.test(event.key)) store.rate(item, Number(event.key));
+  else if (event.key === "s" || event.key === "S") store.star(item);
+  else if (event.key === "c" || event.key === "C") void copy(store, store.details.peek()?.python, "Python");
+  else return;
+  event.preventDefault();
+}
+
+function walk(store: GridStore, item: number, by: number): void {
+  const order = store.order.peek();
+  const next = order[order.indexOf(item) + by];
+  if (next !== undefined) store.open(next, item);
+}
+
+async function copy(store: GridStore, text: string | undefined, what: string): Promise<void> {
+  store.said.value = text && (await copyText(text)) ? `${what} copied` : "It could not be copied";
+}
+
+function Walk({ store, item }: { store: GridStore; item: number }) {
+  const order = store.order.value;
+  const at = order.indexOf(item);
+  return (
+    <span class="iw-large-walk">
+      <Button
+        icon="chevronRight"
+        class="iw-flip"
+        name="Previous"
+        shortcut="←"
+        variant="quiet"
+        disabled={at <= 0}
+        onClick={() => walk(store, item, -1)}
+      />
+      <span class="iw-muted">
+        {at + 1} of {order.length}
+      </span>
+      <Button
+        icon="chevronRight"
+        name="Next"
+        shortcut="→"
+        variant="quiet"
+        disabled={at >= order.length - 1}
+        onClick={() => walk(store, item, 1)}
+      />
+    </span>
+  );
+}
+
+interface ShownProps {
+  store: GridStore;
+  item: number;
+  details: CellDetails | null;
+}
+
+function Picture({ store, item, details }: ShownProps) {
+  const tile = store.tile(item).value;
+  const id = tile.cell?.image_id ?? details?.image_id ?? "";
+  const original = store.originals.url(id).value;
+  const thumbnail = store.thumbnails.url(String(item)).value;
+  const alt = tile.cell?.alt ?? "";
+  const waits = tile.cell?.picture && !original && !store.failures.has(id);
+  useEffect(() => {
+    if (tile.cell?.picture && !store.originals.has(id)) store.askOriginal(item);
+  }, [store, item, id, tile.cell?.picture]);
+  return (
+    <div class="iw-large-picture">
+      {thumbnail && <img src={thumbnail} alt={original ? "" : alt} />}
+      {original && <img src={original} alt={alt} decoding="async" />}
+      {!thumbnail && !original && (
+        <p class="iw-large-none">{tile.cell?.text || details?.text || "No picture yet"}</p>
+      )}
+      {waits && <span class="iw-large-loading">loading the original</span>}
+    </div>
+  );
+}
+
+function Facts({ store, item, details }: ShownProps) {
+  const tile = store.tile(item).value;
+  const rated = tile.cell?.image_id;
+  return (
+    <>
+      <h2 class="iw-large-title iw-clamp" title={details?.title ?? ""}>
+        {details?.title || "Picture"}
+      </h2>
+      {rated && <Rating store={store} item={item} rating={tile.rating} starred={tile.starred} />}
+      {details ? <Request details={details} /> : <p class="iw-muted">Asking the kernel</p>}
+      {details && (
+        <div class="iw-large-actions">
+          <Button
+            icon="code"
+            shortcut="C"
+            name="Copy Python"
+            disabled={!details.python}
+            onClick={() => void copy(store, details.python, "Python")}
+          >
+            Copy Python
+          </Button>
+          <Button icon="copy" disabled={!details.curl} onClick={() => void copy(store, details.curl, "cURL")}>
+            Copy cURL
+          </Button>
+          <Download store={store} details={details} />
+        </div>
+      )}
+      <p class="iw-muted iw-large-said" aria-live="polite">
+        {store.said.value}
+      </p>
+    </>
+  );
+}
+
+/** The object URL holds the original bytes as they came. */
+function Download({ store, details }: { store: GridStore; details: CellDetails }) {
+  const url = store.originals.url(details.image_id ?? "").value;
+  if (!url) return null;
+  return (
+    <a class="iw-button" href={url} download={details.file_name}>
+      <Icon name="download" />
+      Download
+    </a>
+  );
+}
+
+function Rating(props: { store: GridStore; item: number; rating: number; starred: boolean }) {
+  const { store, item, rating, starred } = props;
+  return (
+    <div class="iw-large-rating">
+      <span class="iw-large-stars" role="radiogroup" aria-label="Rating">
+        {[1, 2, 3, 4, 5].map((value) => (
+          <button
+            key={value}
+            type="button"
+            role="radio"
+            class="iw-large-value"
+            aria-checked={rating === value}
+            aria-label={`${value} of 5`}
+            title={`Rate ${value} (${value}); again clears (0)`}
+            data-on={value <= rating}
+            onClick={() => store.rate(item, rating === value ? 0 : value)}
+          >
+            {value}
+          </button>
+        ))}
+      </span>
+      <Button
+        icon="star"
+        filled={starred}
+        pressed={starred}
+        name="Star"
+        shortcut="S"
+        variant="quiet"
+        onClick={() => store.star(item)}
+      />
+    </div>
+  );
+}
+
+function Request({ details }: { details: CellDetails }) {
+  const change = details.differences.find((found) => found.words.length > 0);
+  const rest = details.differences.filter((found) => found.words.length === 0);
+  const returned = details.prompt_returned;
+  return (
+    <>
+      {rest.length > 0 && (
+        <section>
+          <h3>Since the cell before</h3>
+          <Differences differences={rest} />
+        </section>
+      )}
+      <section>
+        <h3>Prompt</h3>
+        <p class="iw-large-prompt">{change ? <Words words={change.words} /> : details.prompt}</p>
+        {returned && returned !== details.prompt && (
+          <>
+            <h3>Prompt as used</h3>
+            <p class="iw-large-prompt">{returned}</p>
+          </>
+        )}
+      </section>
+      {details.text && (
+        <p class="iw-large-why">
+          <Icon name="info" />
+          <span>{details.text}</span>
+        </p>
+      )}
+      <dl class="iw-large-facts">
+        {details.facts.map((fact) => (
+          <div key={fact.name}>
+            <dt>{fact.name.replaceAll("_", " ")}</dt>
+            <dd>{fact.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

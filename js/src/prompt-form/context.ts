@@ -1,0 +1,31 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { FieldInfo, Json } from "../shared/messages";
+import type { FormStore } from "./store";
+
+// Always provided by the form, whose parts alone use it.
+export const StoreContext = createContext<FormStore>(null as unknown as FormStore);
+
+export const useStore = (): FormStore => useContext(StoreContext);
+
+export interface EditorProps {
+  spec: FieldInfo;
+  value: Json | undefined;
+  onChange: (value: Json | undefined) => void;
+  /** The id that the field's label points to. */
+  id: string;
+  /** The name for parts that no label points to. */
+  label: string;
+  describedBy: string | undefined;
+  invalid: boolean;
+}
+
+/** What every native control of an editor says about itself. */
+export function named({ id, label, describedBy, invalid }: Omit<EditorProps, "value" | "onChange">) {
+  return {
+    id,
+    "aria-label": label,
+    "aria-describedby": describedBy,
+    "aria-invalid": invalid || undefined,
+  };
+}

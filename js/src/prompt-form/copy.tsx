@@ -1,0 +1,25 @@
+import { useSignal } from "@preact/signals";
+import { Button } from "../shared/controls";
+import { copyText } from "../shared/images";
+
+const SAID_MS = 2500;
+
+/** Copies code, and says for a moment what became of it. */
+export function CopyButton({ text, disabled }: { text: () => Promise<string>; disabled: boolean }) {
+  const said = useSignal("");
+  return (
+    <Button
+      disabled={disabled}
+      onClick={async () => {
+        const code = await text();
+        if (!code) said.value = "Nothing to copy yet";
+        else said.value = (await copyText(code)) ? "Copied" : "The browser did not allow it";
+        setTimeout(() => {
+          said.value = "";
+        }, SAID_MS);
+      }}
+    >
+      <span aria-live="polite">{said.value || "Copy Python"}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,314 @@
+/** What one view of the form knows, and how it talks to Python. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Channel } from "../shared/channel";
+import { ImageStore } from "../shared/images";
+import type {
+  Draft,
+  FieldInfo,
+  FileInfo,
+  FormSetup,
+  Generate,
+  Json,
+  NeedsConsent,
+  OperationInfo,
+  Original,
+  Quoted,
+  RunState,
+  Tile,
+} from "../shared/messages";
+import { upload } from "./upload";
+import { firstAxis, prefer, setField, setVary } from "./values";
+
+const DEBOUNCE_MS = 250;
+export const SENDING = "…";
+const PATIENCE_MS = 1500;
+
+export type Phase = "idle" | "starting" | "running";
+
+export class FormStore {
+  readonly view = Math.random().toString(36).slice(2);
+  readonly setup: Signal<FormSetup | null> = signal(null);
+  readonly draft: Signal<Draft> = signal({ operation: "", fields: {}, vary: {}, off: [] });
+  readonly files: Signal<ReadonlyMap<string, FileInfo>> = signal(new Map());
+  readonly quoted: Signal<Quoted | null> = signal(null);
+  /** The quote is of an earlier draft. */
+  readonly pricing = signal(true);
+  readonly run: Signal<RunState | null> = signal(null);
+  readonly tiles: Signal<ReadonlyMap<number, Tile>> = signal(new Map());
+  readonly phase: Signal<Phase> = signal("idle");
+  readonly consent: Signal<NeedsConsent | null> = signal(null);
+  readonly trouble = signal("");
+  /** Trying has begun: what is still missing is now said. */
+  readonly tried = signal(false);
+  readonly waiting = signal(false);
+  /** By field: `SENDING`, or why a file could not be taken. */
+  readonly uploads: Signal<ReadonlyMap<string, string>> = signal(new Map());
+  readonly opened: Signal<number | null> = signal(null);
+  readonly originals: Signal<ReadonlyMap<string, Original>> = signal(new Map());
+  readonly switching = signal(false);
+  readonly thumbnails: ImageStore;
+  readonly pictures: ImageStore;
+  readonly samples: ImageStore;
+  readonly channel: Channel;
+  /** Set by the page: brings a field into view and focuses it. */
+  focusField: (name: string | null) => void = () => {};
+
+  readonly operation: ReadonlySignal<OperationInfo | undefined> = computed(() =>
+    this.setup.value?.operations.find((one) => one.id === this.draft.value.operation),
+  );
+  readonly specs: ReadonlySignal<readonly FieldInfo[]> = computed(() => this.operation.value?.fields ?? []);
+  readonly problems: ReadonlySignal<ReadonlyMap<string | null, string>> = computed(() => {
+    const found = new Map<string | null, string>();
+    for (const problem of this.quoted.value?.problems ?? []) {
+      if (problem.missing && !this.tried.value) continue;
+      const before = found.get(problem.field);
+      found.set(problem.field, before ? `${before} ${problem.text}` : problem.text);
+    }
+    return found;
+  });
+
+  #seq = 0;
+  #answered = 0;
+  #sending = 0;
+  #trySeq = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  readonly #askedSamples = new Set<string>();
+  #onFresh: Array<() => void> = [];
+
+  constructor(channel: Channel) {
+    this.channel = channel;
+    this.thumbnails = new ImageStore(channel.signal);
+    this.pictures = new ImageStore(channel.signal, 64_000_000);
+    this.samples = new ImageStore(channel.signal);
+    channel.signal.addEventListener("abort", () => {
+      clearTimeout(this.#timer);
+      clearTimeout(this.#patience);
+    });
+    this.#listen();
+  }
+
+  edit(draft: Draft): void {
+    this.draft.value = draft;
+    this.consent.value = null;
+    this.pricing.value = true;
+    this.#seq += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#sendDraft(), DEBOUNCE_MS);
+  }
+
+  set(name: string, value: Json | undefined): void {
+    this.edit(setField(this.draft.peek(), this.specs.peek(), name, value));
+  }
+
+  vary(name: string, values: Json[] | null): void {
+    this.edit(setVary(this.draft.peek(), this.specs.peek(), name, values));
+  }
+
+  toggleVary(spec: FieldInfo): void {
+    const { fields, vary } = this.draft.peek();
+    this.vary(spec.name, spec.name in vary ? null : firstAxis(spec, fields[spec.name]));
+  }
+
+  prefer(name: string): void {
+    this.edit(prefer(this.draft.peek(), this.specs.peek(), name));
+  }
+
+  switchTo(operation: string): void {
+    if (operation === this.draft.peek().operation) return;
+    clearTimeout(this.#timer);
+    this.#seq += 1;
+    const sent = this.channel.send({
+      kind: "switch_operation",
+      seq: this.#seq,
+      view: this.view,
+      operation,
+      draft: this.draft.peek(),
+    });
+    if (!sent) return;
+    this.switching.value = true;
+    this.pricing.value = true;
+    this.#expectAnswer();
+  }
+
+  generate(options: Pick<Generate, "again" | "confirmed_usd_micros"> = {}): void {
+    if (this.phase.peek() !== "idle") return;
+    clearTimeout(this.#timer);
+    this.#seq += 1;
+    this.#trySeq = this.#seq;
+    const sent = this.channel.send({
+      kind: "generate",
+      seq: this.#seq,
+      view: this.view,
+      draft: this.draft.peek(),
+      ...options,
+    });
+    if (!sent) return;
+    this.tried.value = true;
+    this.trouble.value = "";
+    this.consent.value = null;
+    this.phase.value = "starting";
+    this.#expectAnswer();
+  }
+
+  cancel(): void {
+    if (this.channel.send({ kind: "cancel_run" })) this.#expectAnswer();
+  }
+
+  /** The code of the present draft, waiting for it when the last edit is still on its way. */
+  async code(): Promise<string> {
+    if (this.pricing.peek()) await new Promise<void>((done) => this.#onFresh.push(done));
+    return this.quoted.peek()?.code ?? "";
+  }
+
+  askSamples(names: readonly string[]): void {
+    if (!this.setup.peek()?.samples) return;
+    const wanted = names.filter((name) => !this.#askedSamples.has(name));
+    for (let start = 0; start < wanted.length; start += 16) {
+      const lot = wanted.slice(start, start + 16);
+      if (!this.channel.send({ kind: "ask_samples", names: lot })) return;
+      for (const name of lot) this.#askedSamples.add(name);
+    }
+  }
+
+  open(slot: number | null): void {
+    this.opened.value = slot;
+    const id = slot === null ? null : this.tiles.peek().get(slot)?.image_id;
+    if (id && !this.pictures.has(id)) this.channel.send({ kind: "ask_original", image_id: id });
+  }
+
+  async addFiles(spec: FieldInfo, files: readonly File[]): Promise<void> {
+    this.#note(spec.name, SENDING);
+    for (const file of files.slice(0, spec.kind === "file" ? 1 : (spec.max_items ?? 20))) {
+      this.#sending += 1;
+      const error = await upload(this.channel, `${this.view} ${Math.random()}`, spec.name, file);
+      if (error) this.#arrived(spec.name, error);
+    }
+  }
+
+  #sendDraft(): void {
+    const message = { seq: this.#seq, view: this.view, draft: this.draft.peek() };
+    if (this.channel.send({ kind: "edit_draft", ...message })) this.#expectAnswer();
+  }
+
+  /** Says so when Python does not answer: a cell is running, most likely. */
+  #expectAnswer(): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => {
+      this.waiting.value = true;
+    }, PATIENCE_MS);
+  }
+
+  #heard(): void {
+    clearTimeout(this.#patience);
+    this.waiting.value = false;
+  }
+
+  #note(field: string, text: string): void {
+    this.uploads.value = new Map(this.uploads.peek()).set(field, text);
+  }
+
+  #arrived(field: string, error: string | null): void {
+    this.#sending -= 1;
+    if (error) this.#note(field, error);
+    else if (!this.#sending && this.uploads.peek().get(field) === SENDING) this.#note(field, "");
+  }
+
+  #listen(): void {
+    const { channel } = this;
+    channel.on("form_setup", (message) => {
+      this.setup.value = message;
+    });
+    channel.on("form_state", ({ draft, origin, files }) => {
+      this.files.value = new Map(files.map((file) => [file.sha256, file]));
+      if (origin === this.view) return;
+      this.draft.value = draft;
+      this.switching.value = false;
+      this.trouble.value = "";
+    });
+    channel.on("quoted", (message) => this.#onQuoted(message));
+    channel.on("needs_consent", (message) => {
+      this.#heard();
+      if (message.seq !== this.#trySeq) return;
+      this.#answered = message.seq;
+      this.consent.value = message;
+      this.phase.value = "idle";
+    });
+    channel.on("run_state", (message) => {
+      this.#heard();
+      if (this.phase.peek() === "starting") this.#answered = this.#seq;
+      this.run.value = message;
+      this.phase.value = message.running ? "running" : "idle";
+    });
+    channel.on("tiles", ({ fresh, tiles }, buffers) => {
+      const next = new Map(fresh ? [] : this.tiles.peek());
+      if (fresh && !tiles.some((tile) => tile.slot === this.opened.peek())) this.opened.value = null;
+      for (const tile of tiles) {
+        next.set(tile.slot, tile);
+        const part = tile.buffer === null ? undefined : buffers[tile.buffer];
+        if (part && tile.image_id) this.thumbnails.put(tile.image_id, bytesOf(part), "image/webp");
+      }
+      this.tiles.value = next;
+    });
+    channel.on("original", (message, [part]) => {
+      this.#heard();
+      if (part && message.mime) this.pictures.put(message.image_id, bytesOf(part), message.mime);
+      this.originals.value = new Map(this.originals.peek()).set(message.image_id, message);
+    });
+    channel.on("samples", ({ names }, buffers) => {
+      names.forEach((name, index) => {
+        const part = buffers[index];
+        if (part) this.samples.put(name, bytesOf(part), "image/webp");
+      });
+    });
+    channel.on("uploaded", ({ upload_id, field, file, error }) => {
+      if (!upload_id.startsWith(this.view)) return;
+      this.#arrived(field, error);
+      if (file) this.#take(field, file);
+    });
+    channel.on("trouble", ({ text, about }) => {
+      this.#heard();
+      this.trouble.value = text;
+      this.switching.value = false;
+      if (about === "generate") this.phase.value = "idle";
+    });
+  }
+
+  #onQuoted(message: Quoted): void {
+    this.#heard();
+    const mine = message.view === this.view;
+    if (mine && message.seq < this.#seq) return;
+    if (mine) this.#answered = message.seq;
+    // What Python says of its own accord is about the draft it knows, not about one on its way.
+    if (mine || (message.view === null && this.#answered === this.#seq)) {
+      this.quoted.value = message;
+      this.pricing.value = false;
+      for (const done of this.#onFresh.splice(0)) done();
+    }
+    if (!mine || message.seq !== this.#trySeq || message.problems.length === 0) return;
+    this.phase.value = "idle";
+    this.#trySeq = 0;
+    const first = message.problems.find((problem) => problem.field !== null);
+    this.focusField(first?.field ?? null);
+  }
+
+  #take(field: string, file: FileInfo): void {
+    this.files.value = new Map(this.files.peek()).set(file.sha256, file);
+    const spec = this.specs.peek().find((one) => one.name === field);
+    if (!spec) return;
+    const reference = { sha256: file.sha256, name: file.name };
+    if (spec.kind === "file") {
+      this.set(field, reference);
+      return;
+    }
+    const before = this.draft.peek().fields[field];
+    const kept = (Array.isArray(before) ? before : []).filter(
+      (one) => (one as { sha256?: string }).sha256 !== file.sha256,
+    );
+    this.set(field, [...kept, reference]);
+  }
+}
+
+export function bytesOf(part: DataView): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(part.buffer as ArrayBuffer, part.byteOffset, part.byteLength);
+}

@@ -1,0 +1,145 @@
+/** Pure functions over a draft: no page, no kernel. */
+import type { Draft, FieldInfo, Json } from "../shared/messages";
+
+export type Fields = Record<string, Json>;
+
+export const isSet = (value: Json | undefined): value is Json =>
+  value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+
+/** A field takes part when it has a value or varies. */
+export function given(draft: Draft, name: string): boolean {
+  return isSet(draft.fields[name]) || name in draft.vary;
+}
+
+function without<T>(record: Record<string, T>, name: string): Record<string, T> {
+  const { [name]: _, ...rest } = record;
+  return rest;
+}
+
+/** Which fields stay switched off after a change: those that another one in force still excludes. */
+function stillOff(draft: Draft, specs: readonly FieldInfo[]): string[] {
+  const off: string[] = [];
+  for (const spec of specs) {
+    if (!draft.off.includes(spec.name)) continue;
+    const winner = spec.excludes.some((other) => given(draft, other) && !draft.off.includes(other));
+    if (winner && given(draft, spec.name)) off.push(spec.name);
+  }
+  return off;
+}
+
+/** Puts `name` in force: what it excludes is switched off, with its value kept. */
+export function prefer(draft: Draft, specs: readonly FieldInfo[], name: string): Draft {
+  const spec = specs.find((other) => other.name === name);
+  const loses = (spec?.excludes ?? []).filter((other) => given(draft, other));
+  const off = [...new Set([...draft.off.filter((other) => other !== name), ...loses])];
+  return { ...draft, off: stillOff({ ...draft, off }, specs) };
+}
+
+export function setField(
+  draft: Draft,
+  specs: readonly FieldInfo[],
+  name: string,
+  value: Json | undefined,
+): Draft {
+  if (isSet(value)) return prefer({ ...draft, fields: { ...draft.fields, [name]: value } }, specs, name);
+  const emptied = { ...draft, fields: without(draft.fields, name) };
+  return { ...emptied, off: stillOff(emptied, specs) };
+}
+
+/** Turns a field into an axis, changes its values, or (null) back into one value. */
+export function setVary(
+  draft: Draft,
+  specs: readonly FieldInfo[],
+  name: string,
+  values: Json[] | null,
+): Draft {
+  if (values !== null) return prefer({ ...draft, vary: { ...draft.vary, [name]: values } }, specs, name);
+  const first = draft.vary[name]?.[0];
+  const single = { ...draft, vary: without(draft.vary, name) };
+  return setField(single, specs, name, first ?? single.fields[name]);
+}
+
+/** The values an axis begins with: what was there, and what a person would most likely add. */
+export function firstAxis(spec: FieldInfo, value: Json | undefined, random = Math.random): Json[] {
+  if (spec.kind === "boolean") return [true, false];
+  if (spec.role === "seed") {
+    const start = typeof value === "number" ? value : randomSeed(spec, random) - 4;
+    return [0, 1, 2, 3].map((step) => Math.max(0, start) + step);
+  }
+  if (isSet(value)) return [value];
+  return isSet(spec.default) ? [spec.default] : [];
+}
+
+/** Seeds short enough to read out and to type again. */
+export function randomSeed(spec: FieldInfo, random = Math.random): number {
+  const top = Math.min(spec.maximum ?? 99_999, 99_999);
+  return Math.max(spec.minimum ?? 0, 10) + Math.floor(random() * (top - 10));
+}
+
+/** "7, 8, 10-12" as numbers, or what is wrong with it. */
+export function parseIntegers(text: string): { values: number[]; error: string } {
+  const values: number[] = [];
+  for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
+    const range = /^(-?\d+)(?:(?:-|–|\.\.)(\d+))?$/.exec(part);
+    if (!range) return { values, error: `“${part.slice(0, 20)}” is no whole number` };
+    const from = Number(range[1]);
+    const to = range[2] === undefined ? from : Number(range[2]);
+    if (to < from) return { values, error: `“${part}” runs backwards` };
+    if (to - from >= 200 || values.length + to - from >= 200) return { values, error: "at most 200 values" };
+    for (let value = from; value <= to; value += 1) if (!values.includes(value)) values.push(value);
+  }
+  return { values, error: "" };
+}
+
+/** Codes of hex digits, however they are separated. */
+export function parseCodes(text: string): string[] {
+  return text.split(/[\s,;]+/).filter(Boolean);
+}
+
+export function countSet(draft: Draft, specs: readonly FieldInfo[]): number {
+  return specs.filter((spec) => given(draft, spec.name) && !draft.off.includes(spec.name)).length;
+}
+
+/** Width and height of a little frame with the ratio of "3x4" or "1024x1536", or null for "AUTO". */
+export function frameSize(value: string, box = 14): { width: number; height: number } | null {
+  const match = /^(\d+)x(\d+)$/.exec(value);
+  if (!match) return null;
+  const [w, h] = [Number(match[1]), Number(match[2])];
+  const scale = box / Math.max(w, h);
+  return { width: Math.max(3, Math.round(w * scale)), height: Math.max(3, Math.round(h * scale)) };
+}
+
+/** Options whose label or value contains every word of the query. */
+export function search<T extends { label: string; value: string }>(
+  options: readonly T[],
+  query: string,
+): T[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return options.filter((option) => {
+    const text = `${option.label} ${option.value}`.toLowerCase().replaceAll(":", "x");
+    return words.every((word) => text.includes(word.replaceAll(":", "x")));
+  });
+}
+
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const labelOf = (spec: FieldInfo): string => sentence(spec.label);
+
+/** One value as a person reads it. */
+export function shown(spec: FieldInfo, value: Json | undefined): string {
+  if (!isSet(value)) return "";
+  const choice = spec.choices.find((option) => option.value === value);
+  if (choice) return choice.label;
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
+}
+
+/** `#abc`, `abc` and `#AABBCC` as the `#rrggbb` that a colour field takes; null where it is none. */
+export function hexColour(text: string): string | null {
+  const match = /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim());
+  if (!match?.[1]) return null;
+  const digits = match[1].length === 3 ? [...match[1]].map((d) => d + d).join("") : match[1];
+  return `#${digits.toLowerCase()}`;
+}

@@ -1,0 +1,114 @@
+/** A field as an axis: several values instead of one. */
+import { useRef } from "preact/hooks";
+import { Button, ErrorText } from "../shared/controls";
+import type { Json } from "../shared/messages";
+import { Chip } from "./chip";
+import type { EditorProps } from "./context";
+import { Editor } from "./editors";
+import { Drawn, drawingOf, Picker } from "./picker";
+import { parseIntegers, randomSeed, shown } from "./values";
+
+export interface VaryProps extends Omit<EditorProps, "value" | "onChange"> {
+  values: readonly Json[];
+  onChange: (values: Json[]) => void;
+}
+
+export function VaryEditor(props: VaryProps) {
+  if (props.spec.kind === "choice") return <VaryChoice {...props} />;
+  if (props.spec.kind === "integer") return <VaryInteger {...props} />;
+  if (props.spec.kind === "boolean") return <p class="iw-muted iw-plain">yes, no</p>;
+  return <VaryList {...props} />;
+}
+
+function VaryChoice(props: VaryProps) {
+  const { spec, values, onChange } = props;
+  const drawing = drawingOf(spec);
+  const chosen = values.filter((value): value is string => typeof value === "string");
+  const toggle = (value: string) =>
+    onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
+  return (
+    <span class="iw-chips">
+      {chosen.map((value) => (
+        <Chip key={value} text={shown(spec, value)} onRemove={() => toggle(value)}>
+          <Drawn drawing={drawing} value={value} small />
+        </Chip>
+      ))}
+      <Picker {...props} drawing={drawing} selected={chosen} many onToggle={toggle} />
+    </span>
+  );
+}
+
+function VaryInteger({ spec, values, onChange, id, describedBy, invalid }: VaryProps) {
+  const typed = useRef("");
+  const parsed = parseIntegers(typed.current);
+  if (!parsed.error && parsed.values.join() !== values.join()) typed.current = values.join(", ");
+  const { error } = parseIntegers(typed.current);
+  return (
+    <>
+      <span class="iw-row">
+        <input
+          class="iw-input iw-many iw-code-text"
+          id={id}
+          type="text"
+          inputMode="text"
+          placeholder="7, 8, 9-12"
+          aria-describedby={describedBy}
+          aria-invalid={invalid || error !== "" || undefined}
+          value={typed.current}
+          onInput={(event) => {
+            typed.current = event.currentTarget.value;
+            onChange(parseIntegers(typed.current).values);
+          }}
+        />
+        {spec.role === "seed" && (
+          <Button
+            icon="dice"
+            name="Add a random seed"
+            variant="quiet"
+            onClick={() => onChange([...values, randomSeed(spec)])}
+          />
+        )}
+      </span>
+      {error && <ErrorText>{error}</ErrorText>}
+    </>
+  );
+}
+
+function VaryList(props: VaryProps) {
+  const { spec, values, onChange, id, label } = props;
+  const rows: readonly (Json | undefined)[] = values.length > 0 ? values : [undefined];
+  return (
+    <div class="iw-vary-list">
+      {rows.map((value, index) => (
+        <div key={index} class="iw-vary-row">
+          <Editor
+            {...props}
+            id={index === 0 ? id : `${id}-${index}`}
+            label={`${label}, value ${index + 1}`}
+            value={value}
+            onChange={(next) => {
+              const changed = rows.map((one, at) => (at === index ? (next ?? "") : (one ?? "")));
+              onChange(changed);
+            }}
+          />
+          <Button
+            icon="close"
+            name={`Remove value ${index + 1} of ${label}`}
+            variant="quiet"
+            disabled={rows.length === 1}
+            onClick={() => onChange(values.filter((_, at) => at !== index))}
+          />
+        </div>
+      ))}
+      <Button
+        icon="plus"
+        variant="quiet"
+        onClick={() =>
+          onChange([...rows.map((one) => one ?? ""), spec.kind === "long_text" ? (values.at(-1) ?? "") : ""])
+        }
+      >
+        Add value
+      </Button>
+    </div>
+  );
+}

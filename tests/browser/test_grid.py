@@ -1,0 +1,334 @@
+"""The grid in a browser, with its own Python behind it: windowing, keyboard, ratings, selection, axes, looks."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from ideowidgets.sweep import CellState
+from ideowidgets.widgets.grid import Grid
+from tests.browser.live import Live
+from tests.unit.widgets.gridding import plan
+
+CELL = "[role=gridcell][data-item]"
+FOCUSED = "() => Number(document.activeElement?.dataset.item ?? -1)"
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    sweep = plan(tmp_path_factory.mktemp("grid")).run().wait(60)
+    yield sweep
+    sweep.runner.close()
+
+
+@pytest.fixture
+def sweep(done):
+    """The same plan once more, whose states a test may change."""
+    return type(done)(done.request, done.axes, runner=done.runner, name="again")
+
+
+@pytest.fixture
+def show(bare):
+    def show(grid, **options):
+        live = Live(grid)
+        page = bare.open("grid", reply=live.reply, state=live.state, **options)
+        page.live = live
+        page.locator(CELL).first.wait_for()
+        return page
+
+    return show
+
+
+def large(done, rows, columns):
+    """A frame of `rows` × `columns` cells that all point to the few pictures there are."""
+    count = rows * columns
+    base = done.record.df
+    frame = pd.concat([base] * (count // len(base) + 1)).head(count)
+    frame = frame.assign(line=[place // columns for place in range(count)])
+    frame["seed"] = [place % columns for place in range(count)]
+    frame.index = pd.Index([f"image-{place}" for place in range(count)], name="image_id")
+    return Grid(frame, "line", "seed")
+
+
+def walk(page, *keys):
+    for key in keys:
+        page.page.keyboard.press(key)
+
+
+def item_in_focus(page):
+    return page.page.evaluate(FOCUSED)
+
+
+def rated(page, item, text):
+    page.page.locator(f"[data-item='{item}'] .iw-grid-rating", has_text=text).wait_for()
+
+
+def test_pictures_take_their_places_with_a_text_for_each(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    assert page.locator("[role=columnheader]").all_inner_texts()[1:] == ["seed 7", "seed 8"]
+    assert page.locator("[role=rowheader]").all_inner_texts() == ["Bauhaus", "Art Deco", "Woodblock Print"]
+    picture = page.locator("[data-item='3'] img")
+    assert picture.get_attribute("alt") == 'a lighthouse that says "<b>HOLD</b>", seed 8'
+    assert page.locator(".iw-grid b").count() == 0
+    boxes = [page.locator(f"[data-item='{item}']").bounding_box() for item in (2, 3)]
+    assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] == 4
+
+
+def test_ten_thousand_cells_cost_what_is_in_view(show, done):
+    page = show(large(done, 100, 100), width=900, height=700)
+    page.wait_painted(".iw-grid-picture", 12)
+    assert page.locator(CELL).count() < 150
+    wanted = [item for message in page.sent("want_cells") for item in message["items"]]
+    assert len(set(wanted)) < 150
+    assert all(len(message["items"]) <= 64 for message in page.sent("want_cells"))
+    box = page.locator(".iw-grid-scroll")
+    box.evaluate("box => box.scrollTo(4000, 8000)")
+    shown = "() => [...document.querySelectorAll('[data-item]')].some((cell) => Number(cell.dataset.item) > 5000)"
+    page.page.wait_for_function(shown)
+    page.page.wait_for_function(
+        """() => [...document.querySelectorAll("[data-item]")]
+          .filter((cell) => Number(cell.dataset.item) > 5000)
+          .filter((cell) => cell.querySelector("img")?.naturalWidth > 0).length > 12"""
+    )
+    assert page.locator(CELL).count() < 160
+    frame, first = box.bounding_box(), page.locator("[role=columnheader]").nth(2).bounding_box()
+    assert abs(first["y"] - frame["y"]) < 3
+    row = page.locator("[role=rowheader]").nth(2).bounding_box()
+    assert abs(row["x"] - frame["x"]) < 3
+
+
+def test_object_urls_are_given_back(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    assert page.object_urls == 6
+    page.remove(0)
+    assert page.object_urls == 0
+    assert page.listeners == 0
+
+
+def test_arrows_walk_and_nothing_leaks(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    page.page.keyboard.press("Tab")
+    assert item_in_focus(page) == 0
+    walk(page, "ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowRight")
+    assert item_in_focus(page) == 5
+    walk(page, "Home")
+    assert item_in_focus(page) == 4
+    walk(page, "Control+Home", "End")
+    assert item_in_focus(page) == 1
+    assert page.locator("[role=gridcell][tabindex='0']").count() == 1
+    walk(page, "x", "z", "a", "b", "y", "m", "0", "1", "s", "c", " ", "j", "k")
+    assert page.leaked_keys == []
+
+
+def test_focus_follows_far_out_of_view_and_stays(show, done):
+    page = show(large(done, 100, 100))
+    page.locator("[data-item='0']").focus()
+    walk(page, "Control+End")
+    page.page.wait_for_function("() => document.activeElement?.dataset.item === '9999'")
+    page.locator(".iw-grid-scroll").evaluate("box => box.scrollTo(0, 0)")
+    page.locator("[data-item='0']").wait_for()
+    assert item_in_focus(page) == 9999
+
+
+def test_keys_rate_star_and_clear(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='2']").focus()
+    walk(page, "4")
+    rated(page, 2, "4/5")
+    walk(page, "s")
+    page.locator("[data-item='2'] .iw-grid-rating svg").wait_for()
+    page.wait_sent("mark_item", 2)
+    row = done.record.df.query("style_preset == 'ART_DECO' and seed == 7").iloc[0]
+    assert (row.rating, row.starred) == (4, True)
+    walk(page, "0", "s")
+    page.wait_sent("mark_item", 4)
+    page.locator("[data-item='2'] .iw-grid-rating").wait_for(state="detached")
+    assert done.record.df.rating.isna().all()
+
+
+def test_a_rating_in_python_shows(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    grid.rate(done.record.df.index[0], 2)
+    page.live.deliver(page)
+    page.page.locator(".iw-grid-rating", has_text="2/5").wait_for()
+    grid.rate(done.record.df.index[0], None)
+
+
+def test_space_and_ctrl_click_select_and_python_reads_it(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='4']").focus()
+    walk(page, " ")
+    page.locator("[data-item='1']").click(modifiers=["Control"])
+    page.wait_sent("select_items", 2)
+    assert grid.selected["seed"].tolist() == [7, 8]
+    assert page.locator("[aria-selected=true]").count() == 2
+    grid.selected_ids = []
+    page.live.deliver(page)
+    page.locator("[aria-selected=true]").first.wait_for(state="detached")
+
+
+def test_axes_change_over_without_running_again(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.page.get_by_label("rows", exact=True).select_option("seed")
+    page.wait_sent("arrange")
+    assert (grid.rows, grid.columns) == ("seed", "style_preset")
+    assert page.locator("[role=rowheader]").all_inner_texts() == ["seed 7", "seed 8"]
+    page.page.get_by_label("columns", exact=True).select_option("")
+    page.page.get_by_label("pages", exact=True).select_option("style_preset")
+    page.page.get_by_label("Page: style preset").select_option("1")
+    page.wait_sent("arrange", 4)
+    assert (grid.pages, grid.page) == ("style_preset", "ART_DECO")
+    page.wait_painted(".iw-grid-picture", 2)
+    assert sorted(page.locator(CELL).evaluate_all("cells => cells.map((cell) => cell.dataset.item)")) == ["2", "3"]
+
+
+def test_the_large_view_walks_rates_and_tells_differences(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='0']").focus()
+    walk(page, "Enter")
+    page.locator(".iw-large-facts").wait_for()
+    page.wait_painted(".iw-large-picture img", 2)
+    wide = "() => Math.max(...[...document.querySelectorAll('.iw-large-picture img')].map((i) => i.naturalWidth))"
+    assert page.page.evaluate(wide) == 1024
+    walk(page, "ArrowRight")
+    chip = page.locator(".iw-chip")
+    chip.wait_for()
+    assert chip.inner_text().split() == ["seed", "7", "→", "8"]
+    walk(page, "3")
+    page.wait_sent("mark_item")
+    assert page.sent("mark_item")[0] == {"kind": "mark_item", "item": 1, "rating": 3}
+    walk(page, "0", "ArrowDown")
+    page.page.locator(".iw-large-title", has_text="Art Deco · seed 8").wait_for()
+    with page.page.expect_download() as got:
+        page.locator("a:has-text('Download')").click()
+    assert got.value.suggested_filename == "a-lighthouse-that-says-b-hold-b-8.png"
+    row = done.record.df.query("style_preset == 'ART_DECO' and seed == 8").iloc[0]
+    assert got.value.path().read_bytes() == done.record.image_bytes(row.sha256)
+    walk(page, "Escape")
+    page.locator(".iw-large").wait_for(state="detached")
+    assert item_in_focus(page) == 3
+    assert page.leaked_keys == []
+
+
+def test_c_copies_python_that_makes_the_cell(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='3']").focus()
+    walk(page, "c")
+    page.page.get_by_text("Python copied").wait_for()
+    copied = page.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == done.cells[3].request.to_python()
+
+
+def test_d_compares_two_selected(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='0']").focus()
+    walk(page, " ", "ArrowDown", " ", "d")
+    page.page.locator(".iw-compare .iw-chip", has_text="Art Deco").wait_for()
+    page.wait_painted(".iw-compare-plane img", 4)
+    walk(page, "Escape")
+    page.locator(".iw-compare").wait_for(state="detached")
+
+
+def mixed(sweep):
+    """Give the cells of a plan one state each."""
+    ids = [cell.cell_id for cell in sweep.cells]
+    sweep._states[ids[1]] = CellState("sent")
+    sweep._states[ids[2]] = CellState("unsafe", (), "The prompt failed the safety check.")
+    sweep._states[ids[3]] = CellState("failed", (), "The service answered 400: <i>resolution</i>.")
+    sweep._states[ids[4]] = CellState("unknown", (), "No answer came: it may have been billed.")
+    sweep._states[ids[5]] = CellState("planned")
+    return Grid(sweep)
+
+
+def test_every_state_says_what_it_is_in_words(show, sweep):
+    page = show(mixed(sweep))
+    page.wait_painted(".iw-grid-picture", 1)
+    page.page.locator("[data-item='4']", has_text="may have been billed").wait_for()
+    assert "0 s" in page.locator("[data-item='1']").inner_text()
+    assert "withheld" in page.locator("[data-item='2']").inner_text()
+    assert "<i>resolution</i>" in page.locator("[data-item='3']").inner_text()
+    assert page.locator("button:has-text('Make 2')").count() == 1
+
+
+def test_a_click_makes_what_is_missing_and_cells_fill(show, sweep):
+    grid = mixed(sweep)
+    page = show(grid)
+    page.locator("button:has-text('Make 2')").click()
+    page.wait_sent("control_run")
+    sweep.wait(60)
+    page.live.deliver(page)
+    page.wait_painted("[data-item='5'] .iw-grid-picture", 1)
+    page.locator("text=Retry").wait_for(state="detached")
+    assert page.locator("[role=progressbar]").get_attribute("aria-valuenow") == "6"
+
+
+def test_a_page_that_python_cannot_answer_shows_the_plan_and_what_is_pushed(bare, done, sweep):
+    live = Live(mixed(sweep))
+    page = bare.open("grid", state=live.state)
+    page.locator(CELL).nth(5).wait_for()
+    assert page.locator("[role=rowheader]").all_inner_texts()[0] == "Bauhaus"
+    live.widget._feed.changed([0])
+    live.deliver(page)
+    page.wait_painted("[data-item='0'] img", 1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(show, sweep, theme):
+    page = show(mixed(sweep), theme=theme)
+    page.wait_painted(".iw-grid-picture", 1)
+    page.page.keyboard.press("Tab")
+    assert page.axe(".iw-root") == []
+    walk(page, "Enter")
+    page.locator(".iw-large-facts").wait_for()
+    assert page.axe(".iw-large") == []
+
+
+@pytest.mark.parametrize("width", [320, 900, 1600])
+def test_no_width_makes_the_page_scroll_sideways(show, done, width):
+    page = show(Grid(done), width=width)
+    page.wait_painted(".iw-grid-picture", 2)
+    page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
+    assert page.page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_ctrl_wheel_makes_all_pictures_larger(show, done):
+    page = show(Grid(done))
+    cell = page.locator("[data-item='0']")
+    before = cell.bounding_box()["width"]
+    cell.hover()
+    page.page.keyboard.down("Control")
+    page.page.mouse.wheel(0, -200)
+    page.page.keyboard.up("Control")
+    page.page.wait_for_function(
+        "width => document.querySelector(\"[data-item='0']\").clientWidth > width", arg=before * 1.2
+    )
+
+
+def test_a_dead_kernel_leaves_the_pictures_and_says_so(show, sweep):
+    page = show(mixed(sweep))
+    page.wait_painted(".iw-grid-picture", 1)
+    page.disconnect()
+    page.locator("text=the kernel is gone").wait_for()
+    assert page.locator("button:has-text('Make')").is_disabled()
+    assert page.locator(".iw-grid-picture").count() == 1
+
+
+def test_an_empty_grid_says_what_to_do(bare, tmp_path):
+    from ideowidgets.record import Record
+
+    live = Live(Grid(Record(tmp_path / "record")))
+    page = bare.open("grid", reply=live.reply, state=live.state)
+    page.locator("text=No pictures yet").wait_for()
