@@ -66,7 +66,7 @@ def to_curl(request: Request[Any], base_url: str = "https://api.ideogram.ai") ->
 def _parts(name: str, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, Picture):
         return [("-F", f"{name}=@{value.source or value.name};type={value.media_type}")]
-    if isinstance(value, list):
+    if isinstance(value, list) and not all(isinstance(item, dict) for item in value):
         return [part for item in value for part in _parts(name, item)]
     return [("--form-string", f"{name}={part_text(value)}")]
 

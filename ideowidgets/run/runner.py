@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
-from ideowidgets.client import AsyncClient
+from ideowidgets.client import AsyncClient, Event
 from ideowidgets.operations.errors import (
     DownloadFailed,
     IdeogramError,
@@ -182,17 +182,24 @@ class Runner:
 
     async def _send(self, call: Call, place: dict[str, Any], price: Price) -> None:
         await self._begin(call, place)
-        call.become("sent")
         started = time.monotonic()
+
+        def watch(event: Event) -> None:
+            if event.kind == "sent" and call.state == "queued":
+                call.become("sent")
+
         try:
-            result = await self._client.send(call.request)
+            result = await self._client.send(call.request, watch=watch)
         except Withheld as error:
             result = error.result
         except IdeogramError as error:
             await self._fail(call, error, price)
             return
         except asyncio.CancelledError:
-            self._abandon(call, price)
+            if call.state == "sent":
+                self._abandon(call, price)
+            else:
+                self._never_sent(call.request_id or "")
             raise
         except Exception as problem:
             # A defect of ours must not leave a row that looks as if it were still under way.
@@ -209,12 +216,7 @@ class Runner:
         try:
             call.request_id = await asyncio.shield(writing)
         except asyncio.CancelledError:
-            self.record.fail(
-                await writing,
-                status="cancelled",
-                error_kind="Cancelled",
-                error=NOT_SENT,
-            )
+            self._never_sent(await writing)
             raise
 
     async def _keep(self, call: Call, result: Any, price: Price, latency: float) -> None:
@@ -284,6 +286,9 @@ class Runner:
             **error_facts(error),
         )
         call.become(state, error=error, image_ids=self._slots_of(call), spent_usd_micros=spent)
+
+    def _never_sent(self, request_id: str) -> None:
+        self.record.fail(request_id, status="cancelled", error_kind="Cancelled", error=NOT_SENT)
 
     def _abandon(self, call: Call, price: Price) -> None:
         error = NoAnswer("Cancelled while it was under way: it may have been billed.")
