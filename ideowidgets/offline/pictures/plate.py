@@ -96,7 +96,7 @@ class Plate:
         n = max(1, round(thickness * self.unit * self.over))
         found: NDArray[np.bool_] = np.zeros(a.shape, bool)
         m = max(1, (n * 7) // 10)
-        for dy, dx in ((0, n), (n, 0), (m, m), (m, -m)):
+        for dy, dx in ((0, n), (n, 0), (m, m), (m, -m))[: 4 if n > 4 else 2]:
             if dy >= a.shape[0] or abs(dx) >= a.shape[1]:
                 continue
             ya, yb = slice(dy, None), slice(0, a.shape[0] - dy)

@@ -47,7 +47,7 @@ PINNED = {
     ): "ca2d2eaa5733da3f7fd2be3bccdec619052d8a490d22473b9fdb4120f7645b70",
     PictureSpec(
         "words nobody can draw", 4, 96, 80, style_preset="POP_ART"
-    ): "2e6f79151050313df2c6d4de12959af147078a78c6a81843d614f285c44c6a47",
+    ): "ed28e4b668830070f2fa2d83df4e1d3f93f7c75dcf83ac54341e922d6b5ad677",
 }
 
 

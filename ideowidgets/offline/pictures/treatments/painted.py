@@ -138,32 +138,29 @@ def _strokes(
     w, h = base.size
     step = max(4, reach * 9 // 20)
     rows, cols = h // step + 2, w // step + 2
-    noise: list[list[int]] = chance.noise(rows, cols * 4).tolist()
+    noise = chance.noise(rows, cols * 4).astype(np.int64).reshape(rows, cols, 4)
+    xs = np.minimum(w - 1, np.arange(cols)[None, :] * step + noise[:, :, 0] * step // 255)
+    ys = np.minimum(h - 1, np.arange(rows)[:, None] * step + noise[:, :, 1] * step // 255)
+    samples = np.concatenate([xs[:, :, None], ys[:, :, None], noise[:, :, 2:], np.asarray(base)[ys, xs]], axis=2)
     wide, narrow = max(2, step), max(2, edge_reach // 2)
-    pixels = base.load()
-    assert pixels is not None
     draw, relief = ImageDraw.Draw(canvas), ImageDraw.Draw(ridges)
-    for row in range(rows):
-        bits = iter(noise[row])
-        for col, (a, b, s, k) in enumerate(zip(bits, bits, bits, bits, strict=True)):
-            x, y = min(w - 1, col * step + a * step // 255), min(h - 1, row * step + b * step // 255)
-            tx, ty = x // 4 + 1, y // 4 + 1
-            across, down = tone[ty][tx + 1] - tone[ty][tx - 1], tone[ty + 1][tx] - tone[ty - 1][tx]
-            strong = abs(across) + abs(down)
-            if strong > 7:
-                dx, dy, thick = -down * reach // (strong * 4), across * reach // (strong * 4), narrow
-            else:
-                dx, dy, thick = reach // 4 + (s - 128) * reach // 800, (s - 128) * reach // 840, wide
-            red, green, blue = pixels[x, y]
-            shift = (k - 128) // 6
-            colour = (
-                min(255, max(0, red + shift)),
-                min(255, max(0, green + shift)),
-                min(255, max(0, blue + shift * 3 // 4)),
-            )
-            line = (x - dx, y - dy, x + dx, y + dy)
-            draw.line(line, fill=colour, width=thick)
-            relief.line(line, fill=128 + shift * 2, width=max(1, thick // 2))
+    for x, y, s, k, red, green, blue in samples.reshape(-1, 7).tolist():
+        tx, ty = x // 4 + 1, y // 4 + 1
+        across, down = tone[ty][tx + 1] - tone[ty][tx - 1], tone[ty + 1][tx] - tone[ty - 1][tx]
+        strong = abs(across) + abs(down)
+        if strong > 7:
+            dx, dy, thick = -down * reach // (strong * 4), across * reach // (strong * 4), narrow
+        else:
+            dx, dy, thick = reach // 4 + (s - 128) * reach // 800, (s - 128) * reach // 840, wide
+        shift = (k - 128) // 6
+        colour = (
+            min(255, max(0, red + shift)),
+            min(255, max(0, green + shift)),
+            min(255, max(0, blue + shift * 3 // 4)),
+        )
+        line = (x - dx, y - dy, x + dx, y + dy)
+        draw.line(line, fill=colour, width=thick)
+        relief.line(line, fill=128 + shift * 2, width=max(1, thick // 2))
 
 
 def spray(plate: Plate, look: Look) -> Image.Image:

@@ -259,13 +259,15 @@ def neon(plate: Plate, look: Look) -> Image.Image:
         8,
     )
     groups = ("main", "second", "accent", "deep")
+    lines = plate.edges(3.4)
     for number, token in enumerate(groups):
 
-        def key(ink: Ink, number: int = number) -> int:
-            same = ink.plane > 0 and (ink.group + len(ink.token.rstrip("+-"))) % 4 == number
-            return (ink.group * 5 + sum(map(ord, ink.token))) % 250 + 2 if same else 1
+        def belongs(ink: Ink, number: int = number) -> bool:
+            return ink.plane > 0 and (ink.group + len(ink.token.rstrip("+-"))) % 4 == number
 
-        tube = plate.edges(3.4, key)
+        near = plate.mask(belongs).reduce(4).filter(ImageFilter.MaxFilter(3))
+        region = near.resize(plate.size, BILINEAR, box=(0, 0, plate.size[0] / 4, plate.size[1] / 4))
+        tube = ImageChops.multiply(lines, region)
         colour = look.inks(token)
         halo = tube.reduce(4).filter(ImageFilter.BoxBlur(max(1, round(look.get("glow", 8) * plate.unit / 3))))
         halo = ImageChops.lighter(
