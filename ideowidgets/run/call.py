@@ -47,6 +47,8 @@ class Call:
         self._future: Future[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._cancel_wanted = False
+        # Set on the runner's loop once the service has answered or failed; pictures may still be on their way.
+        self.answered = asyncio.Event()
 
     def __repr__(self) -> str:
         return f"Call({self.request.operation.title}, {self.state})"

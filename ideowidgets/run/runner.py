@@ -163,24 +163,32 @@ class Runner:
         call.runs_as(asyncio.current_task())
         try:
             if not call.cancel_wanted:
-                async with self._slots:
-                    await self._within(call, place, budget, price)
+                await self._within(call, place, budget, price)
         except IdeogramError as error:
             call.become("failed", error=error)
         except asyncio.CancelledError:
             log.debug("a call was cancelled while it was %s", call.state)
         if not call.done:
             call.become("cancelled", error=Cancelled(NOT_SENT))
+        call.answered.set()
 
     async def _within(self, call: Call, place: dict[str, Any], budget: Budget, price: Price) -> None:
-        reserved = budget.reserve(price)
+        """Send within the cap; the place in flight is given back before pictures are fetched and written."""
+        reserved, answer = 0, None
         try:
-            await self._send(call, place, price)
+            async with self._slots:
+                if not call.cancel_wanted:
+                    reserved = budget.reserve(price)
+                    answer = await self._send(call, place, price)
+            call.answered.set()
+            if answer is not None:
+                await _finish(self._keep(call, *answer, price))
         finally:
             budget.settle(reserved, call.spent_usd_micros)
             self._spent += call.spent_usd_micros
 
-    async def _send(self, call: Call, place: dict[str, Any], price: Price) -> None:
+    async def _send(self, call: Call, place: dict[str, Any], price: Price) -> tuple[Any, float] | None:
+        """Write the row, send, and give the answer with its seconds; None where it failed and that is recorded."""
         await self._begin(call, place)
         started = time.monotonic()
 
@@ -194,7 +202,7 @@ class Runner:
             result = error.result
         except IdeogramError as error:
             await self._fail(call, error, price)
-            return
+            return None
         except asyncio.CancelledError:
             if call.state == "sent":
                 self._abandon(call, price)
@@ -205,8 +213,8 @@ class Runner:
             # A defect of ours must not leave a row that looks as if it were still under way.
             log.exception("sending %s", call.request.operation.id)
             await self._fail(call, _unexpected(problem), price)
-            return
-        await _finish(self._keep(call, result, price, time.monotonic() - started))
+            return None
+        return result, time.monotonic() - started
 
     async def _begin(self, call: Call, place: dict[str, Any]) -> None:
         """Write the row before anything leaves; a cancel meanwhile must not leave it looking as if it had."""
@@ -219,7 +227,7 @@ class Runner:
             self._never_sent(await writing)
             raise
 
-    async def _keep(self, call: Call, result: Any, price: Price, latency: float) -> None:
+    async def _keep(self, call: Call, result: Any, latency: float, price: Price) -> None:
         made = len(result.images) if isinstance(result, Images) else 1
         expected = max(call.request.expected_images, 1)
         cost = None if price.usd_micros is None else price.usd_micros * made // expected
@@ -300,8 +308,8 @@ class Runner:
         return tuple(f"{call.request_id}-{n}" for n in range(max(call.request.expected_images, 1)))
 
     def close(self) -> None:
-        """Stop the thread and the client; what is under way is recorded as such."""
-        if "worker" not in self.__dict__:
+        """Stop the thread and the client; what is under way is recorded as such. Closing twice is harmless."""
+        if "worker" not in self.__dict__ or self.worker.loop.is_closed():
             return
         if "_client" in self.__dict__:
             self.worker.spawn(self._client.aclose()).result(timeout=10)

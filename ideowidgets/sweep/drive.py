@@ -64,6 +64,7 @@ class Drive:
 
     async def _run(self) -> None:
         await asyncio.gather(*(self._work() for _ in range(self._runner.in_flight)))
+        await asyncio.gather(*(_done(call) for call in self._calls.values()))
 
     async def _work(self) -> None:
         while self._queue:
@@ -82,7 +83,7 @@ class Drive:
                 on_change=partial(self._on_change, cell),
             )
             self._calls[cell.cell_id] = call
-            await call
+            await call.answered.wait()
             if isinstance(call.error, _STOPS_ALL):
                 self._stop(str(call.error))
 
@@ -111,3 +112,7 @@ class Drive:
         """Hold the queue, or let it go on. From any thread."""
         self.paused = wanted
         self._runner.worker.loop.call_soon_threadsafe(self._go.clear if wanted else self._go.set)
+
+
+async def _done(call: Call) -> None:
+    await call

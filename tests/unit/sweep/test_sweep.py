@@ -173,12 +173,10 @@ def test_prices_are_asked_of_the_service_once_per_kind(runner: Runner, server: O
 def test_cancel_keeps_what_is_done_and_sends_nothing_more(record: Record, server: OfflineServer) -> None:
     runner = paying_runner(record, server.base_url, in_flight=1)
     sweep = Sweep(TURBO, {"seed": [1, 2, 3, 4]}, runner=runner)
-    sweep.subscribe(lambda event: sweep.cancel() if event.state and event.state.state == "ok" else None)
+    sweep.subscribe(lambda event: sweep.cancel() if event.state and event.state.state == "sent" else None)
     sweep.run().wait(60)
-    done = sweep.progress.done
-    assert 1 <= done < 4
-    assert sweep.progress.cancelled == 4 - done
-    assert posts(server) == done
+    assert (sweep.progress.done, sweep.progress.cancelled) == (1, 3)
+    assert posts(server) == 1
     sweep.run().wait(60)
     runner.close()
 
@@ -189,17 +187,19 @@ def test_pause_holds_the_queue_and_resume_lets_it_go_on(record: Record, server: 
     first = threading.Event()
 
     def hold(event: CellEvent) -> None:
-        if event.state and event.state.state == "ok" and not first.is_set():
+        if event.state and event.state.state == "sent":
             sweep.pause()
+        if event.state and event.state.state == "ok":
             first.set()
 
-    sweep.subscribe(hold)
+    end = sweep.subscribe(hold)
     sweep.run()
     assert first.wait(30)
     with pytest.raises(Timeout):
         sweep.wait(0.3)
     assert sweep.paused
     assert posts(server) == 1
+    end()
     sweep.resume()
     assert sweep.wait(60).progress.done == 3
     runner.close()
