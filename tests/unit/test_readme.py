@@ -1,0 +1,52 @@
+"""What the README shows runs as it stands, offline."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import re
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.paths import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+
+
+def run(block: str) -> dict[str, Any]:
+    """Run a block as a notebook would: ``await`` is allowed at the top."""
+    code = compile(block, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    names: dict[str, Any] = {}
+    result = types.FunctionType(code, names)()
+    if inspect.iscoroutine(result):
+        asyncio.run(result)
+    return names
+
+
+def test_the_ten_lines_make_twelve_pictures_and_an_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = run(BLOCKS[0])
+    assert names["sweep"].progress.done == 12
+    assert (tmp_path / "posters.zip").stat().st_size > 100_000
+    names["studio"].close()
+
+
+def test_the_script_writes_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(BLOCKS[1])
+    assert (tmp_path / "lighthouse.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_quote_in_the_comment_is_the_quote_that_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(BLOCKS[0])["studio"].close()
+    promised = re.search(r"print\(sweep\.quote\(\)\) +# (.+)", BLOCKS[0])
+    assert promised
+    assert promised[1] in capsys.readouterr().out
