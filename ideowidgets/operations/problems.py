@@ -48,7 +48,7 @@ def _problem(detail: ErrorDetails, cls: type[BaseModel]) -> Problem:
         return Problem(name, value, f"must be {context['expected']}", "Choose one of these.")
     if kind in ("too_short", "too_long") and isinstance(detail["input"], str):
         kind = f"string_{kind}"
-    rule = _RULES.get(kind, detail["msg"])
+    rule = _PATTERNS.get(str(context.get("pattern")), _RULES.get(kind, detail["msg"]))
     try:
         rule = rule.format(**context)
     except (KeyError, IndexError):
@@ -71,6 +71,14 @@ def _hint(near: list[str], cls: type[BaseModel]) -> str:
     return f"Fields are {names}. To send a field that is newer than this version, use unchecked={{...}}."
 
 
+# Patterns in words, for those that a person can break.
+_PATTERNS = {
+    r"^[0-9a-fA-F]{8}$": "must be 8 hex digits, such as AAFF5733",
+    r"^#(?:[0-9a-fA-F]{3}){1,2}$": "must be a colour such as #E63946 or #E39",
+    r"^#[0-9a-fA-F]{6}$": "must be a colour such as #E63946",
+    r"^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$": "must be auto, source, or a size such as 1024x1024",
+    r"^[A-Za-z0-9_-]{22}$": "must be an id of 22 letters, digits, - and _",
+}
 _RULES = {
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.picture import Picture
@@ -226,7 +226,7 @@ def _static(side: Shown) -> str:
 def _checked_mode(mode: str) -> Mode:
     if mode not in MODES:
         raise BadComparison(f"mode: must be one of {', '.join(MODES)} (got {cut(repr(mode), 80)}).")
-    return cast(Mode, mode)
+    return mode
 
 
 def _shown(value: Any, record: Record | None, what: str) -> Shown:

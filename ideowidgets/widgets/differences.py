@@ -40,7 +40,8 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
     """
     found = []
     for name in dict.fromkeys((*before, *after)):
-        old, new = before.get(name), after.get(name)
+        old: Any = before.get(name)
+        new: Any = after.get(name)
         if old == new:
             continue
         old_text = NOT_SET if old is None else text_of(name, old)

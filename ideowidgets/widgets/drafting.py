@@ -6,12 +6,15 @@ that it sent before, never to a path.
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from math import prod
 from typing import Any, get_args
+
+from pydantic import ValidationError
 
 from ideowidgets.operations import (
     OPERATIONS,
@@ -25,7 +28,7 @@ from ideowidgets.operations import (
 )
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
 from ideowidgets.operations.forgiving import choice
-from ideowidgets.operations.palette import PaletteName
+from ideowidgets.operations.palette import ColorPalette, PaletteName
 from ideowidgets.operations.request import plain
 from ideowidgets.widgets.form_messages import Choice, Draft, FieldInfo, FieldProblem, OperationInfo
 
@@ -68,11 +71,24 @@ def check_known(draft: Draft) -> None:
     InvalidRequest
         Naming the operation or field.
     """
-    known = specs(draft.operation)
     for name in (*draft.fields, *draft.vary, *draft.off):
-        if name not in known:
-            problem = Problem(shorten(name), "", "is no field of this operation", f"Fields are {', '.join(known)}.")
-            raise InvalidRequest(request_class(draft.operation).operation.title, [problem])
+        check_field(draft.operation, name)
+
+
+def check_field(operation: str, name: str) -> None:
+    """Refuse a field that the operation does not have.
+
+    Raises
+    ------
+    InvalidRequest
+        With the name that was probably meant.
+    """
+    known = specs(operation)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else f"Fields are {', '.join(known)}."
+        problem = Problem(shorten(name), "", "is no field of this operation", fix)
+        raise InvalidRequest(request_class(operation).operation.title, [problem])
 
 
 def axes_of(draft: Draft, files: Files) -> dict[str, list[Any]]:
@@ -163,9 +179,19 @@ def carry_over(draft: Draft, operation: str, memory: Mapping[str, Any]) -> Draft
     )
 
 
-def without_conflict(known: Mapping[str, FieldSpec], fields: Mapping[str, Any], off: Iterable[str]) -> list[str]:
+def without_conflict(known: Mapping[str, FieldSpec], fields: Collection[str], off: Iterable[str]) -> list[str]:
     """Give the fields of `off` that another set field still excludes."""
     return [name for name in off if name in known and any(other in fields for other in known[name].excludes)]
+
+
+def switched_off(draft: Draft, newly: Iterable[str]) -> list[str]:
+    """Give the fields that are off after `newly` were filled in: what they exclude, unless it came with them."""
+    known = specs(draft.operation)
+    fresh = set(newly)
+    losers = [other for name in fresh for other in known[name].excludes if other not in fresh]
+    given = {*draft.fields, *draft.vary}
+    off = [name for name in known if name in given and (name in losers or (name in draft.off and name not in fresh))]
+    return without_conflict(known, given - set(off), off)
 
 
 def remember(draft: Draft) -> dict[str, Any]:
@@ -189,6 +215,12 @@ def normalise(operation: str, name: str, value: Any, files: dict[str, Picture]) 
             value = tuple(Picture.of(item) for item in (value if isinstance(value, list | tuple) else [value]))
         elif spec.kind == "choice":
             value = choice(*spec.choices)(value)
+        elif spec.kind == "palette":
+            value = ColorPalette.model_validate(value)
+    except ValidationError as error:
+        rule = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        problem = Problem(name, shorten(value), rule, "Give a preset's name, or a list of colours like '#E63946'.")
+        raise InvalidRequest(request_class(operation).operation.title, [problem]) from None
     except ValueError as error:
         hint = getattr(error, "context", None) or {}
         problem = Problem(name, shorten(value), str(error), str(hint.get("hint", "Give another value.")))

@@ -75,7 +75,8 @@ class FormRun:
         self.number = number
         self._record = record
         self._push = push
-        self._ended: Callable[[], None] | None = ended
+        self._ended = ended
+        self._has_ended = False
         self._pusher = Pusher(self._flush, failed)
         # A page that is told everything must not hear of an older state after a newer one.
         self._telling = threading.Lock()
@@ -139,9 +140,9 @@ class FormRun:
                 self._send_tiles(cells, fresh=False)
             state = self.state()
             self._push(state, ())
-        if not state.running and self._ended:
-            self._ended, ended = None, self._ended
-            ended()
+        if not state.running and not self._has_ended:
+            self._has_ended = True
+            self._ended()
 
     def _send_tiles(self, cells: Sequence[Cell], *, fresh: bool) -> None:
         tiles: list[Tile] = []

@@ -6,22 +6,20 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-import numpy as np
 import pandas as pd
 import traitlets
 
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.record.errors import NotInRecord
-from ideowidgets.widgets.axes import Axis, BadArrangement, make_axis, require
+from ideowidgets.widgets.arrangement import Arrangement
+from ideowidgets.widgets.axes import BadArrangement, require
 from ideowidgets.widgets.base import Handler, View
-from ideowidgets.widgets.describing import facts_of, file_name, prompt_of, reason, seed_of
-from ideowidgets.widgets.differences import differences, fields_of
-from ideowidgets.widgets.grid_feed import GridFeed, state_of
+from ideowidgets.widgets.grid_details import details_of
+from ideowidgets.widgets.grid_feed import GridFeed
 from ideowidgets.widgets.grid_messages import (
     STATES,
     Arrange,
     AskDetails,
-    CellDetails,
     ControlRun,
     GridArrangement,
     GridProgress,
@@ -32,17 +30,17 @@ from ideowidgets.widgets.grid_messages import (
     WantCells,
 )
 from ideowidgets.widgets.grid_progress import progress_of
-from ideowidgets.widgets.items import FrameItems, Items, SweepItems, frame_ratio, likely_axes
+from ideowidgets.widgets.items import FrameItems, Items, SweepItems, frame_ratio
 from ideowidgets.widgets.messages import AskOriginal, FromPage
-from ideowidgets.widgets.values import label_of, text_of
 
 if TYPE_CHECKING:
     from ideowidgets.record.record import Record
     from ideowidgets.sweep.sweep import Sweep
 
-_SCREEN: Final = (6, 8)
-"""Rows and columns of the first screen, as far as a page has not said what it shows."""
 _SAVED_BYTES: Final = 20_000
+_STATIC_BYTES: Final = 64_000
+"""A notebook with a grid in it stays well under 100 KB."""
+_STATIC_PICTURES: Final = (24, 12, 6, 3)
 
 
 class Grid(View):
@@ -95,20 +93,15 @@ class Grid(View):
         self._items = _items(source, record)
         self.sweep = self._items.sweep
         self.record = self._items.record
-        self._axes: dict[str, Axis] = {}
-        likely = likely_axes(self._items) if rows is None and columns is None else (rows, columns)
-        self._arrangement: dict[str, str | None] = {"rows": likely[0], "columns": likely[1], "pages": pages}
-        self._page = 0
-        for what, name in self._arrangement.items():
-            self._check(name, what)
+        self._layout = Arrangement(self._items, rows, columns, pages)
         self._selected: list[int] = []
         self._on_select: list[Callable[[pd.DataFrame], object]] = []
         self._feed = GridFeed(
             self._items,
-            lambda message, buffers: self.push(message, buffers),
+            lambda message, buffers: self.push(message, buffers),  # noqa: PLW0108 (tests put their own in)
             lambda error: self.trouble(str(error) or type(error).__name__),
             self._progress,
-            self._first_screen,
+            self._layout.first_screen,
         )
         super().__init__(**layout)
         self._subscriptions = self._follow()
@@ -141,12 +134,10 @@ class Grid(View):
         found = (self._feed.item_of.get(image_id) for image_id in image_ids)
         self._feed.changed(item for item in found if item is not None)
 
-    # Layout
-
     @property
     def rows(self) -> str | None:
         """The column along the rows; can be set while the grid is shown."""
-        return self._arrangement["rows"]
+        return self._layout.chosen["rows"]
 
     @rows.setter
     def rows(self, name: str | None) -> None:
@@ -155,7 +146,7 @@ class Grid(View):
     @property
     def columns(self) -> str | None:
         """The column along the columns; can be set while the grid is shown."""
-        return self._arrangement["columns"]
+        return self._layout.chosen["columns"]
 
     @columns.setter
     def columns(self, name: str | None) -> None:
@@ -164,7 +155,7 @@ class Grid(View):
     @property
     def pages(self) -> str | None:
         """The column along the pages; can be set while the grid is shown."""
-        return self._arrangement["pages"]
+        return self._layout.chosen["pages"]
 
     @pages.setter
     def pages(self, name: str | None) -> None:
@@ -173,57 +164,30 @@ class Grid(View):
     @property
     def page(self) -> Any:
         """The value of `pages` that is shown; can be set to another one."""
-        return None if self.pages is None else self._axis(self.pages).values[self._page]
+        values = self._layout.page_values
+        return values[self._layout.page] if values else None
 
     @page.setter
     def page(self, value: Any) -> None:
-        values = () if self.pages is None else self._axis(self.pages).values
-        if value not in values:
-            raise BadArrangement(f"page: {value!r} is none of {', '.join(map(repr, values)) or 'no pages'}.")
-        self._page = values.index(value)
+        self._layout.turn_to(value)
         self._tell_arrangement()
 
     @property
     def axes(self) -> tuple[str, ...]:
         """The columns that the page offers for rows, columns and pages."""
-        chosen = [name for name in self._arrangement.values() if name is not None]
-        return tuple(dict.fromkeys((*self._items.names, *chosen)))
+        return self._layout.names
 
     def _arrange(self, **changes: str | None) -> None:
-        for what, name in changes.items():
-            self._check(name, what)
         offered = set(self.axes)
         with self.lock:
-            self._arrangement.update(changes)
-            self._page = 0 if "pages" in changes else self._page
+            self._layout.choose(**changes)
         if set(self.axes) <= offered:
             self._tell_arrangement()
         else:
             self.resend()
 
-    def _check(self, name: str | None, what: str) -> None:
-        if name is not None:
-            require(name, self._items.known, what)
-            self._axis(name)
-
-    def _axis(self, name: str) -> Axis:
-        if name not in self._axes:
-            self._axes[name] = make_axis(name, self._items.column(name), self._items.order(name))
-        return self._axes[name]
-
     def _tell_arrangement(self) -> None:
-        self.push(GridArrangement(page=self._page, **self._arrangement))
-
-    def _first_screen(self) -> list[int]:
-        shown = np.ones(self._items.count, bool)
-        for name, limit in zip((self.rows, self.columns), _SCREEN, strict=True):
-            if name is not None:
-                shown &= self._axis(name).codes < limit
-        if self.pages is not None:
-            shown &= self._axis(self.pages).codes == self._page
-        return [int(item) for item in np.flatnonzero(shown)[: _SCREEN[0] * _SCREEN[1]]]
-
-    # Selection
+        self.push(GridArrangement(page=self._layout.page, **self._layout.chosen))
 
     @property
     def selected_ids(self) -> list[str]:
@@ -283,8 +247,6 @@ class Grid(View):
             for callback in tuple(self._on_select):
                 callback(frame)
 
-    # Ratings
-
     def rate(self, image_id: str, rating: int | None) -> None:
         """Rate a picture of this grid from 1 to 5; None takes it back. Every grid that shows it follows."""
         self._recording().rate(image_id, rating)
@@ -297,8 +259,6 @@ class Grid(View):
         if self.record is None:
             raise NotInRecord("These rows belong to no open record, so nothing can be kept. Pass record=.")
         return self.record
-
-    # Messages
 
     def handlers(self) -> Mapping[type[FromPage], Handler]:
         return {
@@ -319,17 +279,17 @@ class Grid(View):
             self.push(message)
 
     def _setup(self) -> tuple[GridSetup, list[bytes]]:
-        axes = [self._axis(name) for name in self.axes]
+        axes = [self._layout.axis(name) for name in self.axes]
         codes = b"".join(axis.codes.tobytes() for axis in axes)
         message = GridSetup(
             axes=[axis.info() for axis in axes],
-            page=self._page,
+            page=self._layout.page,
             count=self._items.count,
             ratio=frame_ratio(self._items.ratios()),
             offline=self._items.offline,
             live=self.sweep is not None,
             selected=self._selected,
-            **self._arrangement,
+            **self._layout.chosen,
         )
         return message, [codes, bytes(self._feed.states), bytes(self._feed.marks)]
 
@@ -341,9 +301,8 @@ class Grid(View):
             if (name := getattr(message, what)) is not None:
                 require(name, self.axes, what)
         with self.lock:
-            self._arrangement = {"rows": message.rows, "columns": message.columns, "pages": message.pages}
-            values = () if message.pages is None else self._axis(message.pages).values
-            self._page = min(message.page, max(0, len(values) - 1))
+            self._layout.choose(rows=message.rows, columns=message.columns, pages=message.pages)
+            self._layout.page = min(message.page, max(0, len(self._layout.page_values) - 1))
 
     def _on_select_items(self, message: SelectItems, _buffers: object) -> None:
         self._select(self._existing(dict.fromkeys(message.items)))
@@ -380,53 +339,22 @@ class Grid(View):
         self._feed.changed(range(self._items.count), progress=True)
 
     def _on_details(self, message: AskDetails, _buffers: object) -> None:
-        item, against = self._inside(message.item), message.against
-        request, row = self._items.request(item), self._items.rows([item]).get(item)
-        other = None if against is None else self._items.request(self._inside(against))
-        outcome = self._items.outcome(item)
-        prompt, seed = prompt_of(request, row), seed_of(request, row)
-        self.push(
-            CellDetails(
-                seq=message.seq,
-                item=item,
-                against=against,
-                image_id=outcome.image_id,
-                title=self._title(item),
-                text=reason(state_of(outcome, row), outcome.error, row),
-                facts=facts_of(request, row),
-                prompt=prompt,
-                prompt_returned=str(getattr(row, "prompt_returned", None) or ""),
-                differences=differences(fields_of(other), fields_of(request)) if other and request else [],
-                python="" if request is None else request.to_python(),
-                curl="" if request is None else request.to_curl(),
-                file_name=file_name(prompt, seed, getattr(row, "mime", None)),
-                width=_whole(getattr(row, "width", None)),
-                height=_whole(getattr(row, "height", None)),
-            )
-        )
-
-    def _title(self, item: int) -> str:
-        parts = []
-        for name in dict.fromkeys(name for name in self._arrangement.values() if name is not None):
-            axis = self._axis(name)
-            text = text_of(name, axis.values[int(axis.codes[item])])
-            parts.append(text if name in ("style_preset", "prompt") else f"{label_of(name)} {text}")
-        return " · ".join(parts)
-
-    # Text
+        item = self._inside(message.item)
+        if message.against is not None:
+            self._inside(message.against)
+        self.push(details_of(self._items, message, self._layout.title(item)))
 
     def to_python(self) -> str:
         """Write the Python that makes this grid as it is arranged now."""
-        chosen = [f"{what}={name!r}" for what, name in self._arrangement.items() if name is not None]
+        chosen = [f"{what}={name!r}" for what, name in self._layout.chosen.items() if name is not None]
         source, made = "df", "df = studio.df"
         if self.sweep is not None:
             source, made = "sweep", self.sweep.to_python()
         return f"{made}\ngrid = studio.grid({', '.join([source, *chosen])})"
 
     def summary(self) -> str:
-        shape = [len(self._axis(name).values) for name in (self.rows, self.columns) if name is not None]
         count = self._items.count
-        words = " × ".join(map(str, shape))
+        words = " × ".join(map(str, self._layout.shape))
         return f"{words + ', ' if words else ''}{count} image{'' if count == 1 else 's'}"
 
     def static_html(self) -> str:
@@ -438,11 +366,16 @@ class Grid(View):
         ]
         if self.record is None or not ids:
             return super().static_html()
+        html = ""
         try:
-            return self.record.fallback_html(image_ids=ids)
+            for limit in _STATIC_PICTURES:
+                html = self.record.fallback_html(image_ids=ids, limit=limit)
+                if len(html) <= _STATIC_BYTES:
+                    break
         except IdeogramError:
             # A static copy is a courtesy; it must not keep the live grid from being shown.
             return super().static_html()
+        return html
 
 
 def _items(source: Any, record: Record | None) -> Items:
@@ -455,7 +388,3 @@ def _items(source: Any, record: Record | None) -> Items:
     if hasattr(source, "cells") and hasattr(source, "subscribe"):
         return SweepItems(source)
     raise BadArrangement(f"source: must be a Sweep, a DataFrame or a Record (got {type(source).__name__}).")
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)

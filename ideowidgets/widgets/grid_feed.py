@@ -16,6 +16,8 @@ import numpy as np
 
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.prices import dollars
+from ideowidgets.record.image_ref import ImageRef
+from ideowidgets.record.pictures import decode, to_thumbnail
 from ideowidgets.widgets.describing import alternative, file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.grid_messages import STATES, GridCell, GridCells, GridStates, State, WantCells
 from ideowidgets.widgets.items import Items, Outcome, mark_of
@@ -72,6 +74,7 @@ class GridFeed:
         self._wish: WantCells | None = None
         self._told: set[int] = set()
         self._pictured: set[int] = set()
+        self._size: int = THUMBNAIL
         self._repeated = time.monotonic()
 
     def changed(self, items: Iterable[int] = (), *, progress: bool = False) -> None:
@@ -90,6 +93,7 @@ class GridFeed:
         with self._lock:
             self._wish = wish
             self._view = frozenset(wish.view)
+            self._size = wish.size
         self._pusher.mark("wish")
 
     def original(self, image_id: str) -> None:
@@ -152,7 +156,7 @@ class GridFeed:
         rows = self._refresh(items)
         buffers: list[bytes] = []
         cells = [self._cell(item, rows.get(item), buffers, again=asked) for item in items]
-        self._push(GridCells(seq=seq, cells=cells), buffers)
+        self._push(GridCells(seq=seq, size=self._size, cells=cells), buffers)
 
     def _refresh(self, items: Sequence[int]) -> dict[int, Any]:
         rows = self.items.rows(items)
@@ -174,7 +178,7 @@ class GridFeed:
         # A rating does not change the picture, which the page has already.
         if picture and (again or item not in self._pictured):
             try:
-                data = row.image.thumbnail(THUMBNAIL)
+                data = self._thumbnail(row.image)
                 self._pictured.add(item)
             except IdeogramError as error:
                 text, picture = str(error), False
@@ -195,6 +199,11 @@ class GridFeed:
             picture=picture,
             buffer=len(buffers) - 1 if data is not None else None,
         )
+
+    def _thumbnail(self, image: ImageRef) -> bytes:
+        data = image.thumbnail(THUMBNAIL)
+        # The stored one is a far shorter way to a smaller one than the original.
+        return data if self._size >= THUMBNAIL else to_thumbnail(decode(data), self._size)
 
     def _send_original(self, image_id: str) -> None:
         item = self.item_of.get(image_id)

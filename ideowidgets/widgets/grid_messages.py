@@ -26,12 +26,16 @@ Item = Annotated[int, Field(ge=0, lt=MAX_ITEMS)]
 
 
 class WantCells(FromPage):
-    """The cells that the page lacks, and all that are on screen. An earlier wish that is not served is dropped."""
+    """The cells that the page lacks, and all that are on screen. An earlier wish that is not served is dropped.
+
+    `size`: pixels of the longer side that the page can make use of.
+    """
 
     kind: Literal["want_cells"] = "want_cells"
     seq: Count
     items: Annotated[list[Item], Field(max_length=BATCH)]
     view: Annotated[list[Item], Field(max_length=VIEW)]
+    size: Literal[160, 320] = 320
 
 
 class Arrange(FromPage):
@@ -136,10 +140,14 @@ class GridCell(Shape):
 
 
 class GridCells(ToPage):
-    """Cells that changed or were asked for. `seq`: the wish that is now served, if this ends one."""
+    """Cells that changed or were asked for. `seq`: the wish that is now served, if this ends one.
+
+    `size`: pixels of the longer side of the thumbnails.
+    """
 
     kind: Literal["grid_cells"] = "grid_cells"
     seq: int | None
+    size: int
     cells: list[GridCell]
 
 

@@ -49,6 +49,15 @@ _NEVER: Final = frozenset(
 )
 
 
+_LAID_OUT_BY_HAND: Final = frozenset(
+    {
+        *("image_index", "num_images", "width", "height", "mime", "is_image_safe", "rating", "starred"),
+        *("status", "service", "experiment", "author", "cost_source", "error_kind"),
+    }
+)
+"""Columns that are offered, but say what came of a request instead of what was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What has become of an item. `reused_at`: when a reused picture was made."""
@@ -327,7 +336,7 @@ def likely_axes(items: Items) -> tuple[str | None, str | None]:
 
     The longer of two takes the rows, because pages scroll down.
     """
-    names = [name for name in items.names if name != "image_index"]
+    names = [name for name in items.names if name not in _LAID_OUT_BY_HAND]
     if not names:
         return None, None
     if "seed" in names[:3]:

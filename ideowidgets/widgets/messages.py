@@ -77,11 +77,11 @@ class Original(ToPage):
 
     kind: Literal["original"] = "original"
     image_id: str
-    mime: str | None
-    file_name: str
-    alt: str
-    facts: list[Fact]
-    python: str
+    mime: str | None = None
+    file_name: str = ""
+    alt: str = ""
+    facts: list[Fact] = []
+    python: str = ""
     error: str | None = None
 
 

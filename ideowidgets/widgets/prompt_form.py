@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ideowidgets.operations import OPERATIONS, Picture, Request, pick
-from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, Problem, shorten
+from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, Problem
 from ideowidgets.operations.prices import dollars
 from ideowidgets.sweep import Sweep
 from ideowidgets.sweep.axes import plan_seeds
@@ -148,7 +147,7 @@ class PromptForm(View):
                 draft = drafting.carry_over(draft, _operation(model), self._memory)
             files: dict[str, Picture] = {}
             for name in (*fields, *(vary or {})):
-                _check_field(draft.operation, name)
+                drafting.check_field(draft.operation, name)
             given = {n: drafting.normalise(draft.operation, n, v, files) for n, v in fields.items() if v is not None}
             kept = {n: v for n, v in draft.fields.items() if n not in fields} | given
             axes = draft.vary
@@ -156,8 +155,9 @@ class PromptForm(View):
                 axes = {
                     n: [drafting.normalise(draft.operation, n, v, files) for v in items] for n, items in vary.items()
                 }
-            off = [name for name in draft.off if name not in fields and name not in (vary or {})]
-            draft = Draft(operation=draft.operation, fields=kept, vary=axes, off=off)
+            draft = Draft(operation=draft.operation, fields=kept, vary=axes, off=draft.off)
+            off = drafting.switched_off(draft, {*given, *(vary or {})})
+            draft = draft.model_copy(update={"off": off})
             self._uploads.files.update(files)
             self._draft = draft
         self._send_state(origin=None)
@@ -367,17 +367,7 @@ class PromptForm(View):
         found = self._run.original(message.image_id) if self._run else None
         if found is None:
             error = "This picture is not of this form's last run."
-            self.push(
-                Original(
-                    image_id=message.image_id,
-                    mime=None,
-                    file_name="",
-                    alt="",
-                    facts=[],
-                    python="",
-                    error=error,
-                )
-            )
+            self.push(Original(image_id=message.image_id, error=error))
             return
         original, data = found
         self.push(original, [data] if data else [])
@@ -402,12 +392,3 @@ def _operation(wanted: type[Request[Any]] | str | None) -> str:
     if isinstance(wanted, type):
         return wanted.operation.id
     return pick("generate", wanted).operation.id
-
-
-def _check_field(operation: str, name: str) -> None:
-    known = drafting.specs(operation)
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        fix = f"Did you mean {near[0]!r}?" if near else f"Fields are {', '.join(known)}."
-        problem = Problem(shorten(name), "", "is no field of this operation", fix)
-        raise InvalidRequest(OPERATIONS[operation].operation.title, [problem])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -42,15 +43,10 @@ def is_missing(value: Any) -> bool:
     """
     if value is None:
         return True
-    if isinstance(value, list | tuple | dict | set | str | bytes | BaseModel | Picture):
-        return False
-    # NA refuses to be compared and NaN differs from itself; both without importing pandas here.
-    try:
-        return not bool(value == value)
-    except TypeError:
-        return True
-    except ValueError:
-        return False
+    if isinstance(value, float):
+        return math.isnan(value)
+    # Told by name, so that a form does not import pandas for it.
+    return type(value).__name__ in ("NAType", "NaTType")
 
 
 def is_code(name: str) -> bool:
@@ -75,25 +71,27 @@ def text_of(name: str, value: Any) -> str:
     """
     if is_missing(value):
         return MISSING
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    if isinstance(value, Mapping):
+        return _text_of_mapping(name, value)
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return ", ".join(text_of(name, item) for item in value) or MISSING
+    return _text_of_scalar(name, value)
+
+
+def _text_of_scalar(name: str, value: Any) -> str:
     if isinstance(value, str):
         return words(value) if name in _ENUMS and re.fullmatch(r"[A-Za-z0-9_]{1,60}", value) else value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int):
-        return str(value + 1) if name == "image_index" else str(value)
+    if isinstance(value, int) and name == "image_index":
+        return str(value + 1)
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, Picture):
         return value.name
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, BaseModel):
-        return text_of(name, value.model_dump(mode="json", exclude_unset=True, exclude_none=True))
-    if isinstance(value, Mapping):
-        return _text_of_mapping(name, value)
-    if isinstance(value, Iterable):
-        return ", ".join(text_of(name, item) for item in value) or MISSING
-    return str(value)
+    return value.strftime("%Y-%m-%d %H:%M:%S") if isinstance(value, datetime) else str(value)
 
 
 def _text_of_mapping(name: str, value: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { menuTarget, placeBeside } from "../src/shared/floating";
+import { placeBeside } from "../src/shared/floating";
 import { ImageStore } from "../src/shared/images";
 import { belongsToNotebook } from "../src/shared/keys";
 
@@ -33,15 +33,6 @@ test("a floating box stays inside the window and flips above when there is no ro
     left: 196,
     top: 66,
   });
-});
-
-test("menu keys: arrows go round, letters jump", () => {
-  const labels = ["Copy", "Cut", "Paste"];
-  assert.equal(menuTarget("ArrowDown", 2, labels), 0);
-  assert.equal(menuTarget("ArrowUp", 0, labels), 2);
-  assert.equal(menuTarget("c", 0, labels), 1);
-  assert.equal(menuTarget("z", 0, labels), null);
-  assert.equal(menuTarget("Enter", 0, labels), null);
 });
 
 test("pictures over the limit are let go, the oldest first, and all at the end", () => {

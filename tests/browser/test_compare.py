@@ -38,9 +38,9 @@ def transforms(page):
 
 def test_two_originals_and_what_differs_between_them(show):
     page = show()
-    page.page.wait_for_function(
-        "() => [...document.querySelectorAll('.iw-compare-plane img')].filter((i) => i.naturalWidth === 1024).length === 2"
-    )
+    originals = """() => [...document.querySelectorAll(".iw-compare-plane img")]
+      .filter((image) => image.naturalWidth === 1024).length === 2"""
+    page.page.wait_for_function(originals)
     assert page.locator(".iw-chip").inner_text().startswith("style preset")
     assert page.locator(".iw-chip del").count() == page.locator(".iw-chip ins").count() == 1
     assert page.object_urls == 4
@@ -55,9 +55,7 @@ def test_wheel_drag_and_keys_move_both(show):
     assert first == second != "translate(0%, 0%) scale(1)"
     stage.hover()
     page.page.mouse.wheel(0, -300)
-    page.page.wait_for_function(
-        "old => document.querySelector('.iw-compare-plane').style.transform !== old", arg=first
-    )
+    page.page.wait_for_function("old => document.querySelector('.iw-compare-plane').style.transform !== old", arg=first)
     zoomed = transforms(page)[0]
     page.page.mouse.down()
     page.page.mouse.move(*(side + 40 for side in map(stage.bounding_box().get, ("x", "y"))))

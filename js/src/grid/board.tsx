@@ -13,7 +13,6 @@ import {
   geometry,
   itemAt,
   type Pivot,
-  type Spot,
   shownIn,
   tileAt,
   type Window,
@@ -33,7 +32,13 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
   const places = useComputed(() =>
     geometry(store.pivot.value, store.tileWidth.value, store.ratio.value, head.value),
   );
-  const inView = useComputed(() => cellsInView(store.pivot.value, places.value, scroll.value, size.value));
+  const known = useRef<Window | null>(null);
+  const inView = useComputed(() => {
+    const view = cellsInView(store.pivot.value, places.value, scroll.value, size.value);
+    // The same object while no cell comes or goes: most frames of a scroll paint nothing anew.
+    if (!known.current || !sameView(known.current, view)) known.current = view;
+    return known.current;
+  });
   useMeasure(box, store, scroll, size, head);
   useZoomByWheel(box, store);
   useReport(store, inView);
@@ -61,6 +66,10 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
       </div>
     </div>
   );
+}
+
+function sameView(a: Window, b: Window): boolean {
+  return a.top === b.top && a.bottom === b.bottom && a.left === b.left && a.right === b.right;
 }
 
 function headSize(grid: Pivot, width: number): { width: number; height: number } {
@@ -139,6 +148,8 @@ function useZoomByWheel(box: Box, store: GridStore): void {
 function useReport(store: GridStore, inView: Sized<Window>): void {
   const { top, bottom, left, right } = inView.value;
   const grid = store.pivot.value;
+  // Larger pictures need sharper thumbnails.
+  const width = store.tileWidth.value;
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const items: number[] = [];
@@ -150,7 +161,7 @@ function useReport(store: GridStore, inView: Sized<Window>): void {
       if (store.count.peek() >= 0) store.show(items);
     });
     return () => cancelAnimationFrame(frame);
-  }, [store, grid, top, bottom, left, right]);
+  }, [store, grid, width, top, bottom, left, right]);
 }
 
 /** Scrolls the focused tile clear of the headers, and moves the browser's focus with it. */
@@ -172,8 +183,10 @@ function useFollowFocus(box: Box, store: GridStore, places: Sized<Geometry>): vo
       element.scrollTop = y + g.tile.height - clientHeight + GAP;
     const root = element.getRootNode() as Document | ShadowRoot;
     const mine = root.activeElement && element.contains(root.activeElement);
-    if (mine)
-      element.querySelector<HTMLElement>("[role=gridcell][tabindex='0']")?.focus({ preventScroll: true });
+    if (!mine) return;
+    store.moving = true;
+    element.querySelector<HTMLElement>("[role=gridcell][tabindex='0']")?.focus({ preventScroll: true });
+    store.moving = false;
   }, [box, store, places, spot]);
 }
 
@@ -296,11 +309,12 @@ function Cells({ store, grid, g, view, row }: PartProps & { store: GridStore; ro
       continue;
     }
     for (let place = 0; place < shown; place += 1) {
-      const spot = { row, column, place };
-      const item = itemAt(grid, spot);
+      const item = itemAt(grid, { row, column, place });
       if (item === undefined) continue;
       const more = grid.rowAxis && grid.columnAxis && place === shown - 1 ? all - shown : 0;
-      tiles.push(<Cell key={item} store={store} grid={grid} g={g} spot={spot} item={item} more={more} />);
+      // Plain values only: a cell is painted again when one of them, or a signal it reads, has changed.
+      const where = { row, column, place, item, more };
+      tiles.push(<Cell key={item} store={store} grid={grid} g={g} {...where} />);
     }
   }
   return <>{tiles}</>;
@@ -323,21 +337,25 @@ interface CellProps {
   store: GridStore;
   grid: Pivot;
   g: Geometry;
-  spot: Spot;
+  row: number;
+  column: number;
+  place: number;
   item: number;
   more: number;
 }
 
-function Cell({ store, grid, g, spot, item, more }: CellProps) {
+function Cell({ store, grid, g, row, column, place, item, more }: CellProps) {
   const tile = store.tile(item).value;
   const url = store.thumbnails.url(String(item)).value;
   const selected = store.selection.value.has(item);
-  const focus = store.focus.value;
-  const here = focus.row === spot.row && focus.column === spot.column && focus.place === spot.place;
-  const { x, y } = tileAt(g, 0, spot.column, spot.place, grid.across);
+  const here = useComputed(() => {
+    const focus = store.focus.value;
+    return focus.row === row && focus.column === column && focus.place === place;
+  }).value;
+  const { x, y } = tileAt(g, 0, column, place, grid.across);
   const headers = [
-    grid.rowAxis ? `${grid.rowAxis.label} ${grid.rowAxis.values[spot.row]?.text ?? ""}` : "",
-    grid.columnAxis ? `${grid.columnAxis.label} ${grid.columnAxis.values[spot.column]?.text ?? ""}` : "",
+    grid.rowAxis ? `${grid.rowAxis.label} ${grid.rowAxis.values[row]?.text ?? ""}` : "",
+    grid.columnAxis ? `${grid.columnAxis.label} ${grid.columnAxis.values[column]?.text ?? ""}` : "",
   ];
   return (
     <div
@@ -348,7 +366,7 @@ function Cell({ store, grid, g, spot, item, more }: CellProps) {
       // JupyterLab takes keys from whatever has the focus and is no input.
       data-lm-suppress-shortcuts="true"
       aria-selected={selected}
-      aria-colindex={spot.column * grid.across * grid.down + spot.place + 1 + (grid.rowAxis ? 1 : 0)}
+      aria-colindex={column * grid.across * grid.down + place + 1 + (grid.rowAxis ? 1 : 0)}
       title={tile.cell?.text || undefined}
       style={{
         left: `${x}px`,
@@ -357,7 +375,7 @@ function Cell({ store, grid, g, spot, item, more }: CellProps) {
         height: `${g.tile.height}px`,
       }}
       onFocus={() => {
-        if (!here) store.focus.value = spot;
+        if (!here && !store.moving) store.focus.value = { row, column, place };
       }}
       onClick={(event) => {
         event.currentTarget.focus({ preventScroll: true });

@@ -7,6 +7,7 @@ import type {
   CellDetails,
   GridArrangement,
   GridCell,
+  GridCells,
   GridProgress,
   GridSetup,
 } from "../shared/messages";
@@ -39,6 +40,8 @@ export interface Tile {
 const BATCH = 64;
 const VIEW = 1024;
 const STARRED = 8;
+/** Pixels on screen up to which a small thumbnail is sharp enough. */
+const SMALL = 176;
 const FRESH: Tile = { state: "planned", rating: 0, starred: false, cell: null, since: null };
 
 export type Arrangement = Omit<GridArrangement, "kind">;
@@ -63,6 +66,8 @@ export class GridStore {
   readonly said = signal("");
   readonly thumbnails: ImageStore;
   readonly originals: ImageStore;
+  /** While the browser's focus is brought to where the keys already are; more keys may have come since. */
+  moving = false;
   readonly failures = new Map<string, string>();
 
   readonly pivot: ReadonlySignal<Pivot> = computed((): Pivot => {
@@ -91,6 +96,7 @@ export class GridStore {
   #told = "";
   #seq = 0;
   #waiting: readonly number[] | null = null;
+  readonly #sizes = new Map<number, number>();
   #detailSeq = 0;
   #detailWaiters = new Map<number, (details: CellDetails) => void>();
 
@@ -99,7 +105,7 @@ export class GridStore {
     this.thumbnails = new ImageStore(channel.signal);
     this.originals = new ImageStore(channel.signal, 96_000_000);
     channel.on("grid_setup", (message, buffers) => this.#setUp(message, buffers));
-    channel.on("grid_cells", (message, buffers) => this.#onCells(message.cells, message.seq, buffers));
+    channel.on("grid_cells", (message, buffers) => this.#onCells(message, buffers));
     channel.on("grid_states", (_, buffers) => this.#onStates(buffers));
     channel.on("grid_progress", (message) => {
       this.progress.value = message;
@@ -257,10 +263,13 @@ export class GridStore {
     tile.value = next;
   }
 
-  #onCells(cells: readonly GridCell[], seq: number | null, buffers: DataView[]): void {
+  #onCells({ cells, seq, size }: GridCells, buffers: DataView[]): void {
     for (const cell of cells) {
       const bytes = cell.buffer === null ? undefined : buffers[cell.buffer];
-      if (bytes) this.thumbnails.put(String(cell.item), plain(bytes), "image/webp");
+      if (bytes) {
+        this.thumbnails.put(String(cell.item), plain(bytes), "image/webp");
+        this.#sizes.set(cell.item, size);
+      }
       const { state, starred, seconds } = cell;
       const since = seconds === null ? null : performance.now() - 1000 * seconds;
       this.#update(cell.item, { state, starred, since, cell, rating: cell.rating ?? 0 });
@@ -289,7 +298,13 @@ export class GridStore {
   #lacks(item: number): boolean {
     const { cell, state } = this.tile(item).peek();
     if (!cell || cell.state !== state) return true;
-    return cell.picture && !this.thumbnails.has(String(item));
+    const sharp = (this.#sizes.get(item) ?? 0) >= this.#size();
+    return cell.picture && !(sharp && this.thumbnails.has(String(item)));
+  }
+
+  #size(): 160 | 320 {
+    const longer = this.tileWidth.peek() * Math.max(1, 1 / this.ratio.peek());
+    return longer * window.devicePixelRatio > SMALL ? 320 : 160;
   }
 
   /** One wish at a time, unless what it asked for has left the screen. */
@@ -303,7 +318,15 @@ export class GridStore {
     this.#seq += 1;
     this.#told = told;
     this.#waiting = items.length > 0 ? items : null;
-    if (!this.#channel.send({ kind: "want_cells", seq: this.#seq, items, view: [...this.#view] }))
+    if (
+      !this.#channel.send({
+        kind: "want_cells",
+        seq: this.#seq,
+        items,
+        view: [...this.#view],
+        size: this.#size(),
+      })
+    )
       this.#waiting = null;
   }
 }

@@ -171,7 +171,7 @@ function LargeView({ tiles }: { tiles: readonly Tile[] }) {
               </span>
             </div>
             {original?.error && <p class="iw-error">{original.error}</p>}
-            <dl class="iw-facts">
+            <dl class="iw-facts" tabIndex={0}>
               {original?.facts.map((fact) => (
                 <div key={fact.name}>
                   <dt>{fact.name.replaceAll("_", " ")}</dt>

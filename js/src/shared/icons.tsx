@@ -10,9 +10,7 @@ const PATHS = {
   columns: "M2.75 3.25h4v9.5h-4zM9.25 3.25h4v9.5h-4z",
   copy: "M6 6h7v7.25H6zM3 10V2.75h7",
   dice: "M3 3h10v10H3zM5.75 5.75h.01M10.25 5.75h.01M8 8h.01M5.75 10.25h.01M10.25 10.25h.01",
-  dots: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   download: "M8 2.5v7.25M4.75 6.75L8 10l3.25-3.25M2.75 13.25h10.5",
-  expand: "M9.5 2.75h3.75V6.5M6.5 13.25H2.75V9.5M13 3L9.5 6.5M3 13l3.5-3.5",
   file: "M4 2.25h5l3 3v8.5H4zM9 2.25v3h3",
   grid: "M2.75 2.75h4v4h-4zM9.25 2.75h4v4h-4zM2.75 9.25h4v4h-4zM9.25 9.25h4v4h-4z",
   info: "M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M8 7.25v3.5M8 5.01V5",
@@ -39,7 +37,7 @@ export function Icon({ name, filled = false }: { name: IconName; filled?: boolea
         d={PATHS[name]}
         fill={filled ? "currentColor" : "none"}
         stroke="currentColor"
-        stroke-width={name === "dots" || name === "dice" ? 1.75 : 1.5}
+        stroke-width={name === "dice" ? 1.75 : 1.5}
         stroke-linecap="round"
         stroke-linejoin="round"
       />

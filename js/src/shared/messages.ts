@@ -201,6 +201,7 @@ export interface GridCell {
 export interface GridCells {
   kind: "grid_cells";
   seq: number | null;
+  size: number;
   cells: GridCell[];
 }
 
@@ -390,6 +391,7 @@ export interface WantCells {
   seq: number;
   items: number[];
   view: number[];
+  size?: 160 | 320;
 }
 
 export interface Word {

@@ -7,7 +7,7 @@ import pytest
 
 from ideowidgets.client import Client, Secret
 from ideowidgets.client.secret import remember
-from ideowidgets.login import check, login
+from ideowidgets.installation import check, login
 from ideowidgets.operations.errors import IdeogramError, MissingKey
 from tests.unit.client.conftest import CANARY
 

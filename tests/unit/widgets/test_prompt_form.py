@@ -226,6 +226,25 @@ def test_what_is_switched_off_is_kept_and_not_sent(form):
     assert form._draft.fields["resolution"] == "1024x1024"
 
 
+def test_python_prefers_what_was_set_last_and_gives_back_what_was_off(form):
+    form.set(prompt="a", aspect_ratio="3x4").set(resolution="1024x1024")
+    assert form.values == {"prompt": "a", "resolution": "1024x1024"}
+    assert form._draft.off == ["aspect_ratio"]
+    form.set(resolution=None)
+    assert form.values == {"prompt": "a", "aspect_ratio": "3x4"}
+    with pytest.raises(InvalidRequest, match="exclude each other"):
+        assert form.set(resolution="1024x1024", aspect_ratio="1x1").request
+
+
+def test_a_palette_is_understood_as_a_list_or_a_name(form):
+    assert form.set(color_palette=["#E63946"])._draft.fields == {
+        "color_palette": {"members": [{"color_hex": "#E63946"}]}
+    }
+    assert form.set(color_palette="ember")._draft.fields == {"color_palette": {"name": "EMBER"}}
+    with pytest.raises(InvalidRequest, match="color_palette"):
+        form.set(color_palette=["red"])
+
+
 def test_generate_by_a_click_fills_the_tiles_and_shows_the_original(form):
     started = []
     form.on_generate(started.append)

@@ -1,0 +1,40 @@
+"""Everything about one cell, for the large view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ideowidgets.widgets.describing import facts_of, file_name, prompt_of, reason, seed_of
+from ideowidgets.widgets.differences import differences, fields_of
+from ideowidgets.widgets.grid_feed import state_of
+from ideowidgets.widgets.grid_messages import AskDetails, CellDetails
+from ideowidgets.widgets.items import Items
+
+
+def details_of(items: Items, asked: AskDetails, title: str) -> CellDetails:
+    """Answer a page that opens a cell; what it asks for must be within the grid."""
+    item, against = asked.item, asked.against
+    request, row, outcome = items.request(item), items.rows([item]).get(item), items.outcome(item)
+    other = None if against is None else items.request(against)
+    prompt = prompt_of(request, row)
+    return CellDetails(
+        seq=asked.seq,
+        item=item,
+        against=against,
+        image_id=outcome.image_id,
+        title=title,
+        text=reason(state_of(outcome, row), outcome.error, row),
+        facts=facts_of(request, row),
+        prompt=prompt,
+        prompt_returned=str(getattr(row, "prompt_returned", None) or ""),
+        differences=differences(fields_of(other), fields_of(request)) if other and request else [],
+        python="" if request is None else request.to_python(),
+        curl="" if request is None else request.to_curl(),
+        file_name=file_name(prompt, seed_of(request, row), getattr(row, "mime", None)),
+        width=_whole(getattr(row, "width", None)),
+        height=_whole(getattr(row, "height", None)),
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,108 @@
+"""The grid in a real JupyterLab: it fills while a cell blocks, survives a reload, keeps its keys to itself."""
+
+from __future__ import annotations
+
+PLAN = """
+import time
+from pathlib import Path
+import ideowidgets as iw
+studio = iw.Studio(service="offline")
+sweep = studio.sweep(
+    iw.GenerateV3(prompt="a lighthouse", rendering_speed="TURBO"),
+    {"style_preset": ["BAUHAUS", "ART_DECO", "WOODBLOCK_PRINT"], "seed": [7, 8]},
+)
+"""
+# Ends when the test says so, and in any case after a minute.
+BLOCK = """
+end = time.monotonic() + 60
+while not Path("go").exists() and time.monotonic() < end:
+    pass
+blocked_too_long = time.monotonic() >= end
+"""
+PICTURE = ".iw-grid-picture"
+
+
+def release(nb):
+    (nb.path.parent / "go").touch()
+    nb.wait_idle()
+    assert nb.cell_errors() == []
+    assert nb.eval("blocked_too_long") is False
+
+
+def test_a_grid_shown_before_fills_while_a_cell_blocks_the_kernel(lab):
+    nb = lab.open(PLAN, "grid = studio.grid(sweep)\ngrid", "sweep.run()" + BLOCK)
+    nb.run(0)
+    nb.run(1)
+    nb.locator("[role=gridcell][data-item]").nth(5).wait_for()
+    nb.start(2)
+    nb.wait_painted(PICTURE, 6)
+    nb.page.get_by_text("6 of 6").wait_for()
+    assert nb.page.evaluate("() => lab.busy()")
+    release(nb)
+
+
+def test_a_grid_shown_by_the_blocking_cell_itself_fills_too(lab):
+    nb = lab.open(PLAN, "grid = studio.grid(sweep)\ndisplay(grid)\nsweep.run()" + BLOCK)
+    nb.run(0)
+    nb.start(1)
+    nb.locator("[role=gridcell][data-item]").nth(5).wait_for()
+    nb.locator(PICTURE).first.wait_for()
+    assert nb.page.evaluate("() => lab.busy()")
+    release(nb)
+    nb.wait_painted(PICTURE, 6)
+
+
+def test_a_reload_with_a_live_kernel_shows_the_pictures_again(lab):
+    nb = lab.open(PLAN, "grid = studio.grid(sweep.run().wait(60))\ngrid")
+    nb.run_all()
+    nb.wait_painted(PICTURE, 6)
+    nb.reload()
+    nb.wait_painted(PICTURE, 6)
+    nb.locator("[data-item='1']").focus()
+    nb.page.keyboard.press("5")
+    nb.until("studio.df.rating.max() == 5")
+
+
+def test_keys_stay_in_the_grid_and_escape_leaves(lab):
+    nb = lab.open(PLAN, "grid = studio.grid(sweep.run().wait(60))\ngrid", "1 + 1")
+    nb.run_all()
+    nb.wait_painted(PICTURE, 6)
+    cells = nb.page.evaluate("() => lab.count()")
+    nb.locator("[data-item='0']").click()
+    for key in ("x", "d", "d", "a", "b", "m", "y", "z", "r", "k", "j", "ArrowRight"):
+        nb.page.keyboard.press(key)
+    assert nb.page.evaluate("() => lab.count()") == cells
+    assert nb.page.evaluate("() => document.activeElement.dataset.item") == "1"
+    nb.page.keyboard.press("Escape")
+    assert nb.page.evaluate("() => document.activeElement.closest('.iw-root') === null")
+
+
+def test_rated_by_key_and_found_by_query(lab):
+    nb = lab.open(PLAN, "grid = studio.grid(sweep.run().wait(60), 'style_preset', 'seed')\ngrid")
+    nb.run_all()
+    nb.wait_painted(PICTURE, 6)
+    nb.locator("[data-item='2']").focus()
+    nb.page.keyboard.press("4")
+    nb.page.keyboard.press(" ")
+    nb.until("len(sweep.df.query('rating >= 4')) == 1")
+    assert nb.eval("sweep.df.query('rating >= 4')['style_preset'].tolist()") == ["ART_DECO"]
+    nb.until("grid.selected['seed'].tolist() == [7]")
+
+
+def test_a_thousand_cells_send_a_screenful_and_save_little(lab):
+    many = """
+import pandas as pd
+base = studio.df if len(sweep.run().wait(60)) else None
+frame = pd.concat([base] * 167).head(1000)
+frame["line"] = [place // 25 for place in range(1000)]
+frame["seed"] = [place % 25 for place in range(1000)]
+frame.index = pd.Index([f"image-{place}" for place in range(1000)], name="image_id")
+"""
+    nb = lab.open(PLAN + many, "iw.Grid(frame, 'line', 'seed', record=studio.record)")
+    nb.run(0)
+    before = nb.traffic["received"]
+    nb.run(1)
+    nb.wait_painted(PICTURE, 12)
+    nb.wait_idle()
+    assert nb.traffic["received"] - before < 1_000_000
+    assert len(nb.save()) < 100_000

@@ -1,0 +1,142 @@
+"""The main job as a person does it: the first notebook in a real JupyterLab, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.lab.scenes import (
+    CELLS,
+    FORM,
+    FORM_PICTURES,
+    GENERATE,
+    GRID,
+    GRID_PICTURES,
+    OFFLINE,
+    PROMPT,
+    QUICKSTART,
+    SEED,
+    STATIC_PICTURES,
+    cell_with,
+)
+
+SHOWN = {
+    "form = studio.form(": (FORM_PICTURES, 1),
+    "grid = studio.grid(sweep)": (GRID_PICTURES, 12),
+    "studio.compare(": (".iw-compare figure:nth-of-type(1) img", 1),
+    "studio.show(": (STATIC_PICTURES, 12),
+}
+# Widgets scroll within themselves; what is wider than its widget has escaped it.
+ESCAPED = """() => [...document.querySelectorAll(".iw-root")].flatMap((root) => {
+  const right = root.getBoundingClientRect().right + 1;
+  const inside = (element) => {
+    for (let up = element.parentElement; up && up !== root; up = up.parentElement)
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(up).overflowX)) return true;
+    return false;
+  };
+  const out = [...root.querySelectorAll("*")].filter(
+    (e) => e.checkVisibility() && e.getBoundingClientRect().width > 0 &&
+      e.getBoundingClientRect().right > right && !inside(e));
+  const wide = root.scrollWidth > root.clientWidth + 1 ? [`${root.className}: ${root.scrollWidth}`] : [];
+  return [...wide, ...out.map((e) => `${root.className}: ${e.tagName}.${e.className}`)];
+})"""
+
+
+def see_everything(nb):
+    for source, (selector, count) in SHOWN.items():
+        nb.output(cell_with(nb, source)).scroll_into_view_if_needed()
+        nb.wait_painted(selector, count)
+    expect(nb.locator(".iw-compare figure")).to_have_count(2)
+    nb.wait_painted(".iw-compare figure:nth-of-type(2) img")
+
+
+def form(lab, **options):
+    nb = lab.open(OFFLINE, 'form = studio.form(poster.replace(seed=7), model="3.0")', "form", **options)
+    nb.run_all()
+    nb.locator(PROMPT).wait_for()
+    return nb
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 700)])
+def test_run_all_paints_every_picture(lab, theme, width):
+    nb = lab.open(notebook=QUICKSTART, theme=theme, width=width)
+    nb.run_all()
+    see_everything(nb)
+    assert nb.eval("len(studio.df)") == 13
+    assert nb.errors == []
+    background = nb.locator(f"{GRID} .iw-grid-scroll").evaluate(
+        "(e) => { while (e && /, 0\\)$/.test(getComputedStyle(e).backgroundColor)) e = e.parentElement;"
+        " return getComputedStyle(e).backgroundColor; }"
+    )
+    shade = sum(int(part) for part in re.findall(r"\d+", background)[:3]) / 3
+    assert shade > 200 if theme == "light" else shade < 80
+    assert nb.locator(".iw-root").count() >= 3
+    assert nb.page.evaluate(ESCAPED) == []
+
+
+def test_generate_by_mouse_then_by_keyboard(lab):
+    nb = form(lab)
+    nb.locator(SEED).fill("8")
+    nb.locator(GENERATE).click()
+    nb.wait_painted(FORM_PICTURES)
+    nb.until("list(studio.df['seed']) == [8]")
+    expect(nb.locator(GENERATE)).to_have_text("Show")
+    nb.locator(SEED).fill("9")
+    expect(nb.locator(GENERATE)).to_have_text("Generate")
+    nb.locator(PROMPT).focus()
+    nb.page.keyboard.press("End")
+    nb.page.keyboard.type(" at dusk")
+    nb.page.keyboard.press("Control+Enter")
+    nb.until("list(studio.df['seed']) == [8, 9]")
+    assert nb.eval("studio.df['prompt'].iloc[-1]") == "a lighthouse at dusk"
+    expect(nb.locator(FORM_PICTURES)).to_have_attribute("alt", "a lighthouse at dusk, seed 9")
+    nb.wait_painted(FORM_PICTURES)
+    assert nb.page.evaluate("() => lab.count()") == 3, "a key reached the notebook"
+
+
+def test_a_style_grid_by_clicks_alone(lab):
+    nb = form(lab)
+    style = nb.locator(f"{FORM} [data-field=style_preset]")
+    style.locator(".iw-vary").click()
+    style.locator(".iw-picker-button").click()
+    for name in ("Bauhaus", "Art Deco", "Watercolor"):
+        nb.page.locator("[role=option]", has_text=re.compile(f"^{name}$")).click()
+    nb.page.keyboard.press("Escape")
+    expect(style.locator(".iw-chip")).to_have_count(3)
+    nb.locator(f"{FORM} [data-field=seed] .iw-vary").click()
+    nb.locator(SEED).fill("7-10")
+    expect(nb.locator(f"{FORM} .iw-price")).to_contain_text("12 images · $0.00 (list $0.36)")
+    nb.locator(GENERATE).click()
+    nb.wait_painted(FORM_PICTURES, 12)
+    nb.until("len(studio.df) == 12 and set(studio.df['status']) == {'ok'}")
+    assert nb.eval(
+        "studio.df.groupby('style_preset', observed=True)['seed'].apply(lambda s: sorted(map(int, s))).to_dict()"
+    ) == {
+        "ART_DECO": [7, 8, 9, 10],
+        "BAUHAUS": [7, 8, 9, 10],
+        "WATERCOLOR": [7, 8, 9, 10],
+    }
+
+
+def test_a_rating_by_key_is_in_the_frame(lab):
+    nb = lab.open(
+        OFFLINE,
+        "sweep = studio.sweep(poster, {'style_preset': ['BAUHAUS', 'AURA'], 'seed': [7, 8]})",
+        "grid = studio.grid(sweep)\ngrid",
+        "await sweep.run()",
+    )
+    nb.run_all()
+    nb.wait_painted(GRID_PICTURES, 4)
+    nb.locator(CELLS).first.click()
+    nb.page.keyboard.press("ArrowRight")
+    nb.page.keyboard.press("4")
+    expect(nb.locator(f"{GRID} [data-item='1'] .iw-grid-rating")).to_contain_text("4/5")
+    nb.until("sweep.df['rating'].notna().sum() == 1")
+    assert nb.eval("sweep.df.query('rating >= 4')[['style_preset', 'seed', 'rating']].values.tolist()") == [
+        ["BAUHAUS", 8, 4]
+    ]
+    nb.page.keyboard.press("Space")
+    nb.until("list(grid.selected['rating']) == [4]")
+    assert nb.page.evaluate("() => lab.count()") == 4, "a key reached the notebook"

@@ -1,0 +1,218 @@
+"""The notebook's one object: which service it talks to, and everything from a prompt to an export."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from ideowidgets import GenerateV3, GenerateV4, MagicPromptV4, Record, Studio, V2GenerateV4, V2GenerateV45
+from ideowidgets.client.secret import Secret, remember
+from ideowidgets.operations.errors import IdeogramError, InvalidRequest, MissingKey
+from ideowidgets.record.errors import RecordError
+
+POSTER = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO", aspect_ratio="3x4")
+BOTH = {"style_preset": ["BAUHAUS", "AURA"], "seed": [7, 8]}
+HOSTILE = {
+    "markup": '</script><img src=x onerror="alert(1)"><b>&lt;',
+    "right to left": '\u202eמגדלור \u2066שלט\u2069 \u202c "שלום"',
+    "long": "lighthouse " * 363 + "1234567",
+    "NUL": "a\0lighthouse",
+    "formula": "=cmd|' /C calc'!A1",
+    "lines": 'two\r\nlines\tand, "quotes" ;',
+    "combined": "e\u0301 👩\u200d👩\u200d👧 \ufeff",
+}
+
+
+@pytest.fixture
+def studio(tmp_path):
+    made = Studio(record=tmp_path / "record")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def forget():
+    yield
+    remember("ideogram", None)
+
+
+class Parsed(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.texts, self.attributes = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def test_without_a_key_it_is_offline_and_says_so(studio):
+    assert (studio.service, studio.is_offline) == ("offline", True)
+    html = studio._repr_html_()
+    assert "offline drawings, not Ideogram&#x27;s pictures" in html
+    assert str(studio.record.path) in html
+    assert repr(studio) == "Studio(service='offline')"
+
+
+def test_asking_for_ideogram_without_a_key_raises_with_advice(tmp_path):
+    with pytest.raises(MissingKey, match=r"login\(\).*IDEOGRAM_API_KEY.*offline"):
+        Studio(service="ideogram", record=tmp_path / "record")
+    assert not (tmp_path / "record").exists()
+
+
+def test_a_key_from_anywhere_picks_ideogram(tmp_path, monkeypatch, forget):
+    assert Studio("argument-0123456789", record=tmp_path / "a").service == "ideogram"
+    remember("ideogram", Secret("login-0123456789"))
+    assert Studio(record=tmp_path / "b").service == "ideogram"
+    remember("ideogram", None)
+    monkeypatch.setenv("ONE_MIN_API_KEY", "another-services-key")
+    assert Studio(record=tmp_path / "c").service == "offline"
+    monkeypatch.setenv("IDEOGRAM_API_KEY", "environment-0123456789")
+    paid = Studio(record=tmp_path / "d")
+    assert paid.service == "ideogram"
+    assert "every picture costs money" in paid._repr_html_()
+    assert Studio(service="offline", record=tmp_path / "e").is_offline
+
+
+@pytest.mark.parametrize("url", ["http://api.example.com", "ftp://127.0.0.1", "https://user:pass@127.0.0.1", "x"])
+def test_an_address_that_is_not_safe_is_refused(tmp_path, url):
+    with pytest.raises(IdeogramError, match="base_url"):
+        Studio("key-0123456789", record=tmp_path / "record", base_url=url)
+    assert not (tmp_path / "record").exists()
+
+
+def test_a_service_that_is_unknown_is_refused(tmp_path):
+    with pytest.raises(IdeogramError, match="no service 'ideogran'"):
+        Studio("key-0123456789", service="ideogran", record=tmp_path / "record")
+    assert not (tmp_path / "record").exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "fields", "expected"),
+    [
+        (
+            None,
+            {"aspect_ratio": "16:9", "style_preset": "art deco", "rendering_speed": "turbo"},
+            GenerateV3(prompt="x", aspect_ratio="16x9", style_preset="ART_DECO", rendering_speed="TURBO"),
+        ),
+        ("4.0", {"rendering_speed": "TURBO", "seed": 7}, V2GenerateV4(prompt="x", rendering_speed="turbo", seed=7)),
+        ("ideogram-4.5", {"num_images": 2}, V2GenerateV45(prompt="x", num_images=2)),
+        ("post-generate-image-v-4", {}, GenerateV4(text_prompt="x")),
+    ],
+)
+def test_a_request_speaks_the_words_of_its_model(studio, model, fields, expected):
+    assert studio.request("x", model=model, **fields) == expected
+    assert len(studio.df) == 0
+
+
+def test_a_request_that_breaks_a_rule_is_not_sent(studio):
+    with pytest.raises(InvalidRequest, match="seed"):
+        studio.generate("x", seed=-1)
+    with pytest.raises(InvalidRequest, match=r"4\.7"):
+        studio.generate("x", model="4.7")
+    assert len(studio.df) == 0
+    assert studio.models == ("ideogram-4.5", "ideogram-4.0", "ideogram-3.0")
+
+
+def test_generate_and_send_leave_rows_that_name_their_parent(studio):
+    call = studio.generate("a lighthouse", seed=7, num_images=2).wait(60)
+    assert call.state == "ok"
+    assert len(call.result().images) == 2
+    magic = studio.send(MagicPromptV4(text_prompt="a boat"), parent_image_id=call.image_ids[1]).wait(60)
+    assert list(studio.df["parent_image_id"].dropna()) == [call.image_ids[1]]
+    assert magic.image_ids[0] in studio.df.index
+    assert list(studio.df["service"].unique()) == ["offline"]
+    assert studio.spent_usd == 0
+
+
+def test_a_sweep_is_found_again_with_its_pictures(studio, tmp_path):
+    sweep = studio.sweep(POSTER, BOTH, name="posters").run().wait(60)
+    by_text = studio.sweep("a lighthouse", BOTH, rendering_speed="TURBO", aspect_ratio="3:4")
+    assert by_text.progress.reused == 4
+    assert studio.sweeps == ("posters",)
+    studio.close()
+    later = Studio(record=tmp_path / "record")
+    studio.close()
+    again = later.open("posters")
+    assert again.progress.reused == 4
+    assert list(again.df.index) == list(sweep.df.index)
+    with pytest.raises(RecordError, match="posters"):
+        later.open("poster")
+    later.close()
+
+
+def test_a_drawing_is_never_a_picture_of_ideogram(studio, tmp_path):
+    studio.sweep(POSTER, BOTH).run().wait(60)
+    paid = Studio("key-0123456789", record=studio.record)
+    real = paid.sweep(POSTER, BOTH)
+    assert (real.progress.reused, real.quote().new, real.quote().usd_micros) == (0, 4, 120_000)
+    paid.close()
+
+
+def test_every_view_opens_on_what_is_there(studio):
+    form = studio.form(model="4.0", prompt="a lighthouse", vary={"seed": [7, 8]})
+    assert form.values == {"prompt": "a lighthouse", "seed": [7, 8]}
+    sweep = form.generate().wait(60)
+    assert studio.grid().summary().endswith("2 images")
+    assert studio.grid(sweep, columns="seed").columns == "seed"
+    assert studio.grid(studio.df.query("seed == 8"), "model").summary().endswith("1 image")
+    assert list(studio.compare(*sweep.df.index).differences.index) == ["seed"]
+    rows = list(sweep.df.itertuples())
+    assert list(studio.compare(rows[0].image, rows[1].image).differences.index) == []
+    shown = {studio.show(what).data.count("<img") for what in (sweep, studio.df, list(sweep.df.index))}
+    assert shown == {2}
+    assert studio.show(sweep, limit=1).data.count("<img") == 1
+    for view in (form, studio.grid(sweep), studio.compare(*sweep.df.index)):
+        data, _ = view._repr_mimebundle_()
+        assert data["text/html"].count("<img") == 2
+        assert data["text/plain"] == repr(view)
+
+
+@pytest.mark.parametrize("suffix", ["zip", "csv", "jsonl", "parquet"])
+def test_hostile_prompts_come_back_as_they_were_and_never_as_markup(studio, tmp_path, suffix):
+    calls = {name: studio.generate(text, seed=7) for name, text in HOSTILE.items()}
+    for name, call in calls.items():
+        assert call.wait(60).state == "ok", name
+        assert studio.df.loc[call.image_ids[0], "prompt"] == HOSTILE[name]
+    assert len(HOSTILE["long"]) == 4000
+
+    parsed = Parsed(studio.show(studio.df).data)
+    assert set(parsed.tags) <= {"table", "tbody", "tr", "td", "img", "br", "small", "p"}
+    assert not [name for name, _ in parsed.attributes if name.startswith("on")]
+    assert HOSTILE["markup"] in [value for name, value in parsed.attributes if name == "alt"]
+
+    before = studio.df
+    back = Record.read(studio.export(tmp_path / f"all.{suffix}"))
+    assert list(back["prompt"]) == list(before["prompt"])
+    assert list(back["params"]) == list(before["params"])
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        "record",
+        f"all.{suffix}",
+        f"all.{suffix}.schema.json",
+    }
+
+
+@pytest.mark.parametrize("suffix", ["zip", "csv", "jsonl", "parquet"])
+def test_half_a_character_is_refused_kept_as_a_row_and_exported(studio, tmp_path, suffix):
+    call = studio.generate("half \ud800 pair", seed=7).wait(60)
+    assert call.state == "failed"
+    assert "prompt: cannot be written as text" in str(call.error)
+    [row] = Record.read(studio.export(tmp_path / f"all.{suffix}")).itertuples()
+    assert (row.status, row.prompt) == ("failed", "half ? pair")
+    assert studio.show(studio.df).data.isprintable()
+
+
+def test_hostile_prompts_are_text_in_every_view(studio):
+    evil = HOSTILE["markup"]
+    sweep = studio.sweep(evil, seeds=2, name=evil).run().wait(60)
+    form = studio.form(prompt=evil)
+    for view in (studio.grid(sweep), studio.compare(*sweep.df.index), form, studio):
+        html = view._repr_html_() if view is studio else view._repr_mimebundle_()[0]["text/html"]
+        assert not {"script", "b"} & set(Parsed(html).tags)
+        assert not [name for name, _ in Parsed(html).attributes if name.startswith("on")]
+    assert studio.open(evil).progress.reused == 2
