@@ -202,6 +202,10 @@ def _separate(t: Tokens) -> None:
         if min(c.apart(t[key], back) for back in backs[:2]) < 9000:
             options = [c.mix(t[key], t["paper"], 40), c.mix(t[key], t["ink"], 38), t["main"], t["accent"]]
             t[key] = max(options, key=lambda k: min(c.apart(k, back) for back in backs))
+    if c.apart(t["main"], t["sun"]) < 6000:
+        # A subject often stands before the sun.
+        options = [t["accent"], c.mix(t["sun"], t["paper"], 60), c.mix(t["sun"], t["paper"], 82)]
+        t["sun"] = max(options, key=lambda k: min(c.apart(k, t["main"]), c.apart(k, t["sky"])))
 
 
 FAMILY: dict[str, str] = {

@@ -10,6 +10,9 @@ from typing import NamedTuple
 Point = tuple[float, float]
 
 # What the first, second ... colour of a tinted thing replaces.
+BEHIND = "sun~0"
+"""The disc or arch right behind a subject: the sun's colour, told apart by treatments with few inks."""
+
 _TINTED = ("main", "accent", "second", "light", "leaf")
 
 

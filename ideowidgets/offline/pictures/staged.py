@@ -6,7 +6,7 @@ from ideowidgets.offline.pictures import backdrops as b
 from ideowidgets.offline.pictures.arrange import Box, aloft, falling, items_of, place_of, shadow
 from ideowidgets.offline.pictures.chance import Chance
 from ideowidgets.offline.pictures.reading import Reading, Subject
-from ideowidgets.offline.pictures.scene import Scene
+from ideowidgets.offline.pictures.scene import BEHIND, Scene
 from ideowidgets.offline.pictures.subjects import DRAWINGS
 from ideowidgets.offline.pictures.subjects import people as people_drawings
 
@@ -27,10 +27,10 @@ def hero(scene: Scene, reading: Reading, time: str, weather: str, chance: Chance
     pen = scene.pen(plane=1)
     if shape == "disc":
         r = short * 0.39
-        pen.disc(cx / w, cy / h, r * 1.07 / h, "sky2+").disc(cx / w, cy / h, r / h, "sun")
+        pen.disc(cx / w, cy / h, r * 1.07 / h, "sky2+").disc(cx / w, cy / h, r / h, BEHIND)
     else:
         r = short * 0.33
-        pen.rect((cx - r) / w, cy / h, (cx + r) / w, y1 / h, "sun").disc(cx / w, cy / h, r / h, "sun")
+        pen.rect((cx - r) / w, cy / h, (cx + r) / w, y1 / h, BEHIND).disc(cx / w, cy / h, r / h, BEHIND)
         pen.fine.bow(cx / w, cy / h, r * 1.09 / h, 180, 360, 0.012, "light")
     flying = drawing.place == "sky"
     ground = y0 + (y1 - y0) * 0.8

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ideowidgets.offline.pictures import colour as c
 from ideowidgets.offline.pictures.plate import Plate
-from ideowidgets.offline.pictures.scene import Ink
+from ideowidgets.offline.pictures.scene import BEHIND, Ink
 from ideowidgets.offline.pictures.treatments.base import (
     Look,
     backdrop,
@@ -127,7 +127,8 @@ def bauhaus(plate: Plate, look: Look) -> Image.Image:
         if name in flat:
             return look.inks("light-")
         if name == "sun":
-            return look.inks("main" if ink.plane < 5 else "accent")
+            # A disc behind the subject, unlike a sun in the sky, must not take the subject's own colour.
+            return look.inks("main" if ink.plane < 5 and ink.token != BEHIND else "accent")
         if ink.plane in (1, 2, 3, 4) and name in {"far", "mid", "ground", "ground2", "water", "near", "leaf"}:
             key = {"far": 0, "mid": 1, "water": 1, "ground": 0, "ground2": 0, "near": 3, "leaf": 3}[name]
             base = look.inks(order[key])
