@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ideowidgets.client import AsyncClient, Client
-    from ideowidgets.login import check, login
+    from ideowidgets.installation import check, login
     from ideowidgets.operations import (
         OPERATIONS,
         ColorPalette,
@@ -34,7 +34,7 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "ideowidgets.client": ("AsyncClient", "Client"),
-    "ideowidgets.login": ("check", "login"),
+    "ideowidgets.installation": ("check", "login"),
     "ideowidgets.operations": (
         "OPERATIONS",
         "ColorPalette",

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return open_lab(given.dir, port=given.port, browser=not given.no_browser)
     if given.command == "check":
-        from ideowidgets.login import check
+        from ideowidgets.installation import check
 
         print(check())
         return 0

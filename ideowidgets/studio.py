@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ideowidgets.client import AsyncClient, verbs
 from ideowidgets.client.secret import Secret, find_key
-from ideowidgets.client.services import Service
+from ideowidgets.client.services import Service, make_service
 from ideowidgets.operations.errors import MissingKey
 from ideowidgets.operations.registry import models
 from ideowidgets.operations.request import Request
@@ -45,6 +45,8 @@ class Studio:
     ------
     MissingKey
         For ``service="ideogram"`` without a key.
+    IdeogramError
+        Where the service is unknown, or ``base_url`` is not safe to send a key to.
 
     Examples
     --------
@@ -67,6 +69,8 @@ class Studio:
         key = _find(api_key)
         self.service = service or ("ideogram" if key else "offline")
         self.is_offline = self.service == "offline"
+        # The client is made when first used; what is wrong with its address is said here.
+        spoken = make_service(self.service, base_url)
         if not self.is_offline and key is None:
             raise MissingKey(
                 f"service={self.service!r} needs an API key. Call ideowidgets.login(), or set IDEOGRAM_API_KEY before "
@@ -74,11 +78,7 @@ class Studio:
             )
         self.record = record if isinstance(record, Record) else Record(record)
         secret = None if self.is_offline else key
-        self.runner = Runner(
-            self.record,
-            service=self.service,
-            client=lambda: AsyncClient(secret, service=self.service, base_url=base_url),
-        )
+        self.runner = Runner(self.record, service=self.service, client=lambda: AsyncClient(secret, service=spoken))
 
     def __repr__(self) -> str:
         return f"Studio(service={self.service!r})"
@@ -211,7 +211,7 @@ class Studio:
 
         if isinstance(source, Sweep):
             source = source.df
-        chosen = {"image_ids": list(source)} if not hasattr(source, "index") else {"frame": source}
+        chosen = {"frame": source} if hasattr(source, "columns") else {"image_ids": list(source)}
         return HTML(  # type: ignore[no-untyped-call]
             self.record.fallback_html(**chosen, limit=limit)
         )

@@ -82,11 +82,14 @@ class Event:
         ``waiting`` for a place, ``sent`` (from here on it may be billed), ``retry`` after ``wait`` seconds.
     attempt : int
         From 1.
+    may_have_been_billed : bool
+        Of ``retry``: whether the sending before may cost, although it is repeated.
     """
 
     kind: Literal["waiting", "sent", "retry"]
     attempt: int
     wait: float = 0.0
+    may_have_been_billed: bool = False
 
 
 Watch = Callable[[Event], object]
@@ -194,7 +197,7 @@ class Core:
             if wait is None:
                 raise outcome
             if watch is not None:
-                watch(Event("retry", attempt, wait))
+                watch(Event("retry", attempt, wait, outcome.may_have_been_billed))
             yield Pause(wait)
             attempt += 1
 

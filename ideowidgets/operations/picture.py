@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 MAX_PICTURE_BYTES = 25_000_000
 MAX_REQUEST_BYTES = 50_000_000
 ACCEPTED = ("image/png", "image/jpeg", "image/webp")
-_SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 
 def sniff(data: bytes) -> str | None:
@@ -83,7 +83,7 @@ class Picture:
         if isinstance(value, Picture):
             return value
         if isinstance(value, str | os.PathLike):
-            return cls._from_path(Path(value).expanduser())
+            return cls._from_path(Path(value))
         if isinstance(value, bytes | bytearray | memoryview):
             return cls._from_bytes(bytes(value), "picture")
         if callable(getattr(value, "bytes", None)):
@@ -91,11 +91,9 @@ class Picture:
         if hasattr(value, "save") and hasattr(value, "mode"):
             return cls._from_pil(value)
         if hasattr(value, "__array_interface__"):
-            from PIL import Image
-
-            return cls._from_pil(Image.fromarray(value))
+            return cls._from_array(value)
         if callable(getattr(value, "read", None)):
-            return cls._from_bytes(value.read(), Path(str(getattr(value, "name", "picture"))).stem)
+            return cls._from_file(value)
         raise ValueError(f"a {type(value).__name__} holds no picture")
 
     @classmethod
@@ -103,9 +101,12 @@ class Picture:
         if str(path).startswith(("http:", "https:")):
             raise ValueError("addresses are not fetched; download the picture first and give its path")
         try:
+            path = path.expanduser()
+            if path.stat().st_size > MAX_PICTURE_BYTES:
+                raise ValueError(f"{str(path)!r} is larger than {MAX_PICTURE_BYTES // 1_000_000} MB")
             picture = cls._from_bytes(path.read_bytes(), path.stem)
-        except OSError as error:
-            raise ValueError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
+        except (OSError, RuntimeError) as error:
+            raise ValueError(f"cannot read {str(path)!r}: {getattr(error, 'strerror', None) or error}") from None
         return cls(picture.data, picture.name, picture.media_type, source=str(path))
 
     @classmethod
@@ -113,13 +114,35 @@ class Picture:
         media_type = sniff(data)
         if media_type is None:
             raise ValueError("not a PNG, JPEG or WebP picture")
-        return cls(data, stem + _SUFFIX[media_type], media_type)
+        return cls(data, stem + SUFFIX[media_type], media_type)
 
     @classmethod
     def _from_pil(cls, image: Any) -> Picture:
         buffer = io.BytesIO()
-        image.save(buffer, "PNG")
+        try:
+            image.save(buffer, "PNG")
+        except (OSError, ValueError) as error:
+            raise ValueError(f"cannot be written as PNG ({error}); convert it to RGB first") from None
         return cls._from_bytes(buffer.getvalue(), "picture")
+
+    @classmethod
+    def _from_array(cls, value: Any) -> Picture:
+        from PIL import Image
+
+        try:
+            image = Image.fromarray(value)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"is no picture as an array ({error}); use uint8, (height, width[, 3 or 4])") from None
+        return cls._from_pil(image)
+
+    @classmethod
+    def _from_file(cls, file: Any) -> Picture:
+        data = file.read(MAX_PICTURE_BYTES + 1)
+        if not isinstance(data, bytes):
+            raise ValueError("the file gives text; open it with mode 'rb'")  # noqa: TRY004
+        if len(data) > MAX_PICTURE_BYTES:
+            raise ValueError(f"the file is larger than {MAX_PICTURE_BYTES // 1_000_000} MB")
+        return cls._from_bytes(data, Path(str(getattr(file, "name", "picture"))).stem)
 
     def size(self) -> tuple[int, int]:
         """Width and height in pixels.

@@ -130,7 +130,14 @@ def make_request(action: str, model: str | None = None, **values: Any) -> Reques
     missing = lacking(cls, roles)
     if missing:
         raise InvalidRequest(cls.operation.title, [_lacking_problem(action, cls, name) for name in missing])
-    return cls(**by_roles(cls, roles), **own)
+    mapped = by_roles(cls, roles)
+    twice = sorted(mapped.keys() & own.keys())
+    if twice:
+        problems = [
+            Problem(name, shorten(own[name]), "is given twice", "Give it once, by either name.") for name in twice
+        ]
+        raise InvalidRequest(cls.operation.title, problems)
+    return cls(**mapped, **own)
 
 
 def _lacking_problem(action: str, cls: type[Request[Any]], name: str) -> Problem:

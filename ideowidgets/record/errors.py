@@ -109,7 +109,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turn database and file errors of a block into :class:`RecordError`."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error, OverflowError) as error:
         raise from_sql(error, path) from error
     except OSError as error:
         raise from_os(error, path) from error

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ideowidgets.operations.picture import sniff
+from ideowidgets.operations.picture import SUFFIX, sniff
 from ideowidgets.record.csv_text import write_csv
 from ideowidgets.record.errors import NotInRecord, RecordError, translated
 from ideowidgets.record.files import atomic_file, write_atomic
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 FORMATS: Final = ("csv", "jsonl", "parquet")
 METADATA_KEY: Final = b"ideowidgets"
 
-_SUFFIX: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _NAME_LENGTH: Final = 48
 
@@ -83,11 +82,10 @@ def _parquet(frame: pd.DataFrame, schema: TableSchema) -> bytes:
     flat = frame.copy(deep=False)
     for column in schema.columns:
         if column.kind in ("json", "image"):
-            texts = [
-                None if value is None else json.dumps(value, ensure_ascii=False)
-                for value in column.encode(frame[column.name])
+            # Half a surrogate pair, which a refused prompt may hold, has no other form that Parquet can take.
+            flat[column.name] = [
+                None if value is None else json.dumps(value) for value in column.encode(frame[column.name])
             ]
-            flat[column.name] = texts
     try:
         table = pa.Table.from_pandas(flat, preserve_index=True)
         described = dict(table.schema.metadata or {}) | {METADATA_KEY: schema.to_json().encode()}
@@ -201,7 +199,7 @@ def _readable_name(place: int, facts: Mapping[str, Any], data: bytes) -> str:
     flat = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode("ascii").lower()
     slug = re.sub(r"[^a-z0-9]+", "-", flat).strip("-")[:_NAME_LENGTH].strip("-") or "image"
     seed = f"-seed{facts['seed']}" if isinstance(facts.get("seed"), int) else ""
-    return f"images/{place + 1:04d}-{slug}{seed}{_SUFFIX.get(sniff(data) or '', '.bin')}"
+    return f"images/{place + 1:04d}-{slug}{seed}{SUFFIX.get(sniff(data) or '', '.bin')}"
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes, method: int, created: str | None = None) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from ideowidgets.operations.picture import sniff
+from ideowidgets.operations.picture import SUFFIX, sniff
 from ideowidgets.record.errors import BadImage, CorruptRecord, NotInRecord, RecordError, translated
 from ideowidgets.record.pictures import THUMB_SIZE, decode, to_thumbnail
 from ideowidgets.record.ulid import ulid
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PIL.Image import Image
+
 _log = logging.getLogger(__name__)
 
-_SUFFIX: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _MAX_THUMB: Final = 2048
 _MAX_KNOWN: Final = 4096
@@ -83,8 +84,17 @@ class ImageFiles:
         self._known[sha256] = stored
         cached = self._thumb_path(sha256, THUMB_SIZE)
         if not cached.exists():
-            self._cache(cached, to_thumbnail(image))
+            self._try_thumbnail(cached, image)
         return stored
+
+    def _try_thumbnail(self, path: Path, image: Image) -> None:
+        # A view can ask for it again: a picture that was paid for is kept whether or not it can be made small.
+        try:
+            data = to_thumbnail(image)
+        except Exception as error:  # noqa: BLE001  # Pillow raises a dozen kinds
+            _log.warning("A thumbnail could not be made: %s", error)
+            return
+        self._cache(path, data)
 
     def put(self, data: bytes) -> str:
         """Store bytes durably without decoding them; give their hash."""
@@ -93,7 +103,7 @@ class ImageFiles:
             raise BadImage(f"The {len(data)} bytes are no PNG, JPEG or WebP picture. Nothing was stored.")
         sha256 = hashlib.sha256(data).hexdigest()
         with translated(self.root):
-            target = self.root / "images" / sha256[:2] / (sha256 + _SUFFIX[mime])
+            target = self.root / "images" / sha256[:2] / (sha256 + SUFFIX[mime])
             if not (target.exists() and target.stat().st_size == len(data)):
                 write_atomic(target, data, durable=True)
         return sha256
@@ -108,7 +118,7 @@ class ImageFiles:
         """
         if not _SHA256.fullmatch(sha256):
             raise NotInRecord(f"{sha256!r} is no SHA-256 (64 hex digits); see the column 'sha256'.")
-        for suffix in _SUFFIX.values():
+        for suffix in SUFFIX.values():
             found = self.root / "images" / sha256[:2] / (sha256 + suffix)
             if found.exists():
                 return found

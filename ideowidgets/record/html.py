@@ -75,8 +75,8 @@ def _axis_facts(axes: Any) -> list[str]:
 
 
 def _plain_facts(prompt: str, row: dict[Any, Any]) -> list[str]:
-    seed = row.get("seed_returned", row.get("seed"))
-    return ([_short(prompt)] if prompt else []) + ([f"seed {seed}"] if isinstance(seed, int) else [])
+    seed = next((row[name] for name in ("seed_returned", "seed") if isinstance(row.get(name), int)), None)
+    return ([_short(prompt)] if prompt else []) + ([f"seed {seed}"] if seed is not None else [])
 
 
 def _short(text: str) -> str:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Select, select
 
 from ideowidgets.record import schema
-from ideowidgets.record.errors import NewerRecord, from_os, translated
+from ideowidgets.record.errors import NewerRecord, RecordError, from_os, translated
 from ideowidgets.record.files import make_folder, sync_folder
-from ideowidgets.record.schema import WRITABLE, Rows, column_names
+from ideowidgets.record.schema import TOO_LARGE, WRITABLE, Rows, column_names
 from ideowidgets.record.store import DATABASE, Database, add, copy_into
 from ideowidgets.record.ulid import ulid
 
@@ -114,6 +114,7 @@ class Journal:
 
     def write(self, rows: Rows) -> None:
         """Append one line, on disk when this returns."""
+        _check_numbers(rows)
         line = json.dumps({"v": schema.SCHEMA_VERSION, "rows": rows}, separators=(",", ":")).encode("ascii") + b"\n"
         with self._lock:
             self._append(line)
@@ -167,6 +168,15 @@ class Journal:
         rows = self._segments.fresh(skip=self._segment[0] if self._segment else None)
         if any(rows.values()):
             self._memory.write(rows)
+
+
+def _check_numbers(rows: Rows) -> None:
+    """Refuse what the tables will not take, before it is in a journal that everyone then fails to read."""
+    for name, listed in rows.items():
+        for row in listed:
+            for column, value in row.items():
+                if isinstance(value, int) and not -TOO_LARGE <= value < TOO_LARGE:
+                    raise RecordError(f"{name}.{column}: the number {value} is too large to be kept.")
 
 
 def fold_segments(database: Database) -> None:

@@ -217,6 +217,7 @@ class Record(Marking):
             cost_source=cost_source or ("unknown" if cost_usd_micros is None else "table"),
         )
         self._write({outcome.name: [row]}, ids_of(request_id, slots))
+        self._slots.pop(request_id, None)
 
     def add_image(self, data: bytes) -> StoredImage:
         """Store a picture's original bytes, durably, and make its thumbnail; the same bytes are stored once.

@@ -15,6 +15,8 @@ from sqlalchemy.dialects import sqlite
 
 SCHEMA_VERSION: Final = 1
 SLOTS: Final = 256
+TOO_LARGE: Final = 1 << 63
+"""Whole numbers from here on fit no column."""
 
 tables = MetaData()
 

@@ -24,6 +24,14 @@ class UlidFactory:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last = 0
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._start_afresh)
+
+    def _start_afresh(self) -> None:
+        # A child that counted on from its parent's last key would make the same keys as its parent.
+        self._lock = threading.Lock()
+        later = (self._last >> _RANDOM_BITS) + 1
+        self._last = later << _RANDOM_BITS | int.from_bytes(os.urandom(_RANDOM_BITS // 8), "big")
 
     def __call__(self) -> str:
         now = time.time_ns() // 1_000_000

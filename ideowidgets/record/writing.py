@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ideowidgets.record.annotations import author
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.owner import Owner
-from ideowidgets.record.schema import SLOTS
+from ideowidgets.record.schema import SLOTS, TOO_LARGE
 from ideowidgets.record.ulid import ulid
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def image_row(request_id: str, got: Received, file: StoredImage | None) -> dict[
         "image_index": got.index,
         "status": got.status,
         "prompt_returned": clean(got.prompt),
-        "seed_returned": got.seed,
+        "seed_returned": got.seed if got.seed is None or abs(got.seed) < TOO_LARGE else None,
         "resolution_returned": got.resolution,
         "is_image_safe": None if got.is_image_safe is None else int(got.is_image_safe),
         "error": clean(got.error),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Generator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from typing import Any, Literal
 
 from ideowidgets.operations.errors import IdeogramError, Timeout
 from ideowidgets.operations.request import Request
+
+log = logging.getLogger("ideowidgets.run")
 
 CallState = Literal["queued", "sent", "ok", "unsafe", "failed", "cancelled", "unknown"]
 FINAL: tuple[CallState, ...] = ("ok", "unsafe", "failed", "cancelled", "unknown")
@@ -35,7 +39,7 @@ class Call:
         What it cost, in millionths of a US dollar.
     """
 
-    def __init__(self, request: Request[Any], on_change: Callable[[Call], None] | None = None) -> None:
+    def __init__(self, request: Request[Any], on_change: Callable[[Call], object] | None = None) -> None:
         self.request = request
         self.state: CallState = "queued"
         self.request_id: str | None = None
@@ -69,10 +73,14 @@ class Call:
         """
         self._cancel_wanted = True
         task = self._task
-        if task is not None:
-            task.get_loop().call_soon_threadsafe(self._cancel_here, abandon)
+        if task is not None and not self.done:
+            # The loop closes with the runner, and then there is nothing left to cancel.
+            with suppress(RuntimeError):
+                task.get_loop().call_soon_threadsafe(self.cancel_here, abandon)
 
-    def _cancel_here(self, abandon: bool) -> None:
+    def cancel_here(self, abandon: bool) -> None:
+        """Do what :meth:`cancel` asks; used on the runner's thread."""
+        self._cancel_wanted = True
         if self._task is not None and (self.state == "queued" or (abandon and not self.done)):
             self._task.cancel()
 
@@ -97,6 +105,8 @@ class Call:
                     f"Still {self.state} after {timeout:g} s. It goes on; wait again.",
                     sent=self.state == "sent",
                 ) from None
+            except CancelledError:
+                log.debug("the runner was closed before a call began")
         return self
 
     def result(self, timeout: float | None = None) -> Any:
@@ -113,17 +123,31 @@ class Call:
         return self.result_value
 
     def __await__(self) -> Generator[Any, None, Call]:
-        if self._future is not None:
-            yield from asyncio.wait({asyncio.wrap_future(self._future)}).__await__()
+        yield from self.ended().__await__()
         return self
+
+    async def ended(self) -> None:
+        """Return when the work is over, however it ended."""
+        if self._future is not None:
+            await asyncio.wait({asyncio.wrap_future(self._future)})
 
     def become(self, state: CallState, **facts: Any) -> None:
         """Move to a state and tell whoever watches; used by the runner, on its thread."""
         for name, value in facts.items():
             setattr(self, name, value)
         self.state = state
-        if self._on_change is not None:
+        if self._on_change is None:
+            return
+        try:
             self._on_change(self)
+        except Exception:
+            # Whoever watches must not stop what is paid for.
+            log.exception("a watcher of a call failed")
+
+    @property
+    def answer_is_paid(self) -> bool:
+        """Whether the service made what was asked for, so that asking again costs again."""
+        return self.result_value is not None
 
     @property
     def cancel_wanted(self) -> bool:

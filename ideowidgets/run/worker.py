@@ -10,6 +10,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -58,10 +59,13 @@ class Worker:
         """End the thread; what still runs is cancelled."""
         if self.loop.is_closed():
             return
-        asyncio.run_coroutine_threadsafe(self._cancel_all(), self.loop).result(timeout=10)
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(self._cancel_all(), self.loop).result(timeout=10)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(timeout=10)
-        self.loop.close()
+        # What still blocks the loop keeps it; the thread is a daemon and ends with the process.
+        if not self._thread.is_alive():
+            self.loop.close()
 
     async def _cancel_all(self) -> None:
         mine = asyncio.current_task()

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
+
+from pydantic import BaseModel
 
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
 from ideowidgets.operations.picture import Picture
 from ideowidgets.operations.registry import OPERATIONS, field_of_role
 from ideowidgets.operations.request import Request, plain
+from ideowidgets.record.writing import clean
 
 REPEAT = "repeat"
+MAX_CELLS = 100_000
 _MOST_PROBLEMS = 5
 
 
@@ -44,7 +49,9 @@ def readable(value: Any) -> Any:
     """
     if value is None:
         return "—"
-    if isinstance(value, str | int | float):
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, int | float):
         return value
     if isinstance(value, Picture):
         return value.name
@@ -53,12 +60,62 @@ def readable(value: Any) -> Any:
     return json.dumps(plain(value), ensure_ascii=False)
 
 
+def identity(value: Any) -> Hashable:
+    """Give what tells an axis value from others: its content, whatever it is, and never only its name.
+
+    Examples
+    --------
+    >>> identity([7]) == identity((7,)), identity(1) == identity(True), identity(b"a") == identity(b"b")
+    (True, False, False)
+    """
+    if isinstance(value, Picture):
+        return ("picture", value.sha256)
+    if isinstance(value, bytes | bytearray):
+        return ("bytes", hashlib.sha256(value).hexdigest())
+    if isinstance(value, tuple | list):
+        return tuple(identity(item) for item in value)
+    if isinstance(value, BaseModel):
+        return (type(value).__name__, json.dumps(plain(value), sort_keys=True))
+    return (type(value).__name__, repr(value))
+
+
 def unique(values: Iterable[Any]) -> tuple[Any, ...]:
     """Give values once each, in order; they need not be hashable."""
-    found: dict[str, Any] = {}
+    found: dict[Hashable, Any] = {}
     for value in values:
-        found.setdefault(repr(value), value)
+        found.setdefault(identity(value), value)
     return tuple(found.values())
+
+
+class Labels:
+    """The values of an axis as :func:`readable` writes them, each with a label of its own.
+
+    Examples
+    --------
+    >>> labels = Labels([None, "—", 7])
+    >>> labels.of(None), labels.of("—"), labels.of(7)
+    ('—', '— (2)', 7)
+    """
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        self._of: dict[Hashable, Any] = {}
+        taken: set[Any] = set()
+        for value in unique(values):
+            shown = readable(value)
+            label, number = shown, 2
+            while label in taken:
+                label, number = f"{shown} ({number})", number + 1
+            taken.add(label)
+            self._of[identity(value)] = label
+
+    @property
+    def all(self) -> list[Any]:
+        """Every label, in the order of the values."""
+        return list(self._of.values())
+
+    def of(self, value: Any) -> Any:
+        """Give a value's label."""
+        return self._of[identity(value)]
 
 
 def make_axes(
@@ -88,13 +145,25 @@ def make_axes(
             problems.append(problem)
         else:
             found.append(Axis("seed", plan_seeds(request, seeds)))
-    if repeats < 1:
-        problems.append(Problem(REPEAT, str(repeats), "must be at least 1", "Leave it out for one of each."))
+    if not _is_count(repeats):
+        problems.append(
+            Problem(REPEAT, str(repeats), f"must be at least 1 and at most {MAX_CELLS:,}", "Leave it out for one.")
+        )
     elif repeats > 1:
         found.append(Axis(REPEAT, tuple(range(repeats))))
+    cells = prod(len(axis.values) for axis in found)
+    if cells > MAX_CELLS:
+        all_names = ", ".join(axis.name for axis in found)
+        problems.append(
+            Problem(all_names, f"{cells:,} cells", f"make at most {MAX_CELLS:,} together", "Split the plan.")
+        )
     if problems:
         raise InvalidRequest(request.operation.title, problems)
     return tuple(found)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_CELLS
 
 
 def _axis_problem(cls: type[Request[Any]], given: str, name: str, values: Any) -> Problem | None:
@@ -107,10 +176,14 @@ def _axis_problem(cls: type[Request[Any]], given: str, name: str, values: Any) -
         return Problem(name, shorten(values), "an axis is a list of values", f"Write [{shorten(values, 30)}].")
     if not values:
         return Problem(name, "[]", "an axis needs at least one value", "Add one, or leave the axis out.")
-    shown = [shorten(value, 200) for value in values]
-    twice = next((value for value in shown if shown.count(value) > 1), None)
-    if twice is not None:
-        return Problem(name, twice, "stands twice in one axis", "Remove one; use repeats= for several of each.")
+    seen: set[Hashable] = set()
+    for value in values:
+        key = identity(value)
+        if key in seen:
+            return Problem(
+                name, shorten(value, 200), "stands twice in one axis", "Remove one; use repeats= for several of each."
+            )
+        seen.add(key)
     return None
 
 
@@ -119,8 +192,8 @@ def _seeds_problem(cls: type[Request[Any]], seeds: int, taken: Sequence[str]) ->
         return _no_seed(cls)
     if "seed" in taken:
         return Problem("seed", "", "is an axis already", "Give either seeds= or a seed axis.")
-    if seeds < 1:
-        return Problem("seeds", str(seeds), "must be at least 1", "Say how many seeds to draw.")
+    if not _is_count(seeds):
+        return Problem("seeds", str(seeds), f"must be 1 to {MAX_CELLS:,}", "Say how many seeds to draw.")
     return None
 
 

@@ -71,12 +71,15 @@ class CellState:
         Why, in words.
     reused_at : datetime or None
         When a reused result was made (UTC).
+    paid : bool
+        Whether the service made what was asked, so that asking again costs again.
     """
 
     state: State = "planned"
     image_ids: tuple[str, ...] = ()
     error: str | None = None
     reused_at: datetime | None = None
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

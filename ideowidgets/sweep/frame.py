@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ideowidgets.sweep.axes import readable
+from ideowidgets.record.writing import clean
+from ideowidgets.sweep.axes import Labels
 from ideowidgets.sweep.cells import STATES, Cell, CellState
 
 if TYPE_CHECKING:
@@ -62,10 +63,11 @@ _AXIS_FREE = ("status", "prompt", "seed")
 def _planned(cell: Any, name: str) -> Any:
     if name == "status":
         return "planned"
-    return cell.request.roles().get(name)
+    value = cell.request.roles().get(name)
+    return clean(value) if isinstance(value, str) else value
 
 
 def _axis(sweep: Sweep, name: str, cells: Any) -> pd.Categorical:
     """Make an axis a category in the plan's order, so that a pivot is the grid."""
-    order = [readable(value) for value in sweep.axes[name]]
-    return pd.Categorical([readable(cell.values[name]) for cell in cells], categories=order, ordered=True)
+    labels = Labels(sweep.axes[name])
+    return pd.Categorical([labels.of(cell.values[name]) for cell in cells], categories=labels.all, ordered=True)

@@ -33,7 +33,8 @@ def _state(attempts: Sequence[tuple[Row, ...]]) -> CellState:
     statuses = {row.status for row in rows}
     for status in ("unknown", "sent", "failed", "cancelled"):
         if status in statuses:
-            return CellState(_as_state(status), ids, error)
+            paid = status == "failed" and any(row.cost_usd_micros != 0 for row in rows)
+            return CellState(_as_state(status), ids, error, paid=paid)
     return CellState()
 
 

@@ -9,10 +9,12 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import TimeoutError as FutureTimeout
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ideowidgets.operations.errors import BudgetExceeded, InvalidRequest, Problem, Timeout
+from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, Problem, Timeout, shorten
 from ideowidgets.operations.prices import Price, dollars
 from ideowidgets.operations.request import Request
 from ideowidgets.run import Runner
@@ -107,6 +109,8 @@ class Sweep:
         self.name = name or self._own_name()
         self._by_id = {cell.cell_id: cell for cell in self.cells}
         self._lock = threading.Lock()
+        # Two clicks at once must not become two runs.
+        self._starting = threading.Lock()
         self._watchers: list[Callable[[CellEvent], object]] = []
         self._drive: Drive | None = None
         self._states = states_in_record(self.record, self.cells, runner.service)
@@ -249,7 +253,12 @@ class Sweep:
         return make_quote(kinds, free=self.runner.free, in_flight=self.runner.in_flight, prices=prices)
 
     def _to_send(self, retry: Retry | None) -> list[Cell]:
-        return [cell for cell in self.cells if self._states[cell.cell_id].state in _TO_SEND[retry]]
+        return [cell for cell in self.cells if self._is_to_send(self._states[cell.cell_id], retry)]
+
+    def _is_to_send(self, found: CellState, retry: Retry | None) -> bool:
+        if found.state not in _TO_SEND[retry]:
+            return False
+        return retry is not None or not (found.state == "failed" and found.paid)
 
     def run(self, max_usd: float | None = None, *, retry: Retry | None = None) -> Self:
         """Start sending what is not there yet, and give the sweep at once.
@@ -259,28 +268,50 @@ class Sweep:
         max_usd : float, optional
             A cap in US dollars; needed above 1 dollar or 20 pictures where they cost money.
         retry : str, optional
-            ``"failed"`` sends only failed cells again; ``"unknown"`` those that may have been billed, which are
-            never sent again otherwise.
+            ``"failed"`` sends only failed cells again, also those that were paid for and whose picture could not be
+            fetched or kept; ``"unknown"`` those that may have been billed. Neither of the two kinds that cost
+            already is ever sent again otherwise.
 
         Raises
         ------
         BudgetExceeded
             Where the plan costs more than it may, or its price is unknown under a cap; nothing is sent then.
+        InvalidRequest
+            Where ``max_usd`` or ``retry`` makes no sense.
+        IdeogramError
+            Where the runner was closed, the record cannot be written, or the service gives no price.
         """
-        if self.running:
-            return self
-        self._refresh()
-        cells = self._to_send(retry)
-        prices = quoted_prices(cells, self.runner.quote)
-        cap = self._check_price(cells, prices, max_usd)
-        self.record.save_sweep(self.name, as_payload(self))
-        for cell in cells:
-            self._states[cell.cell_id] = CellState("queued")
-        by_id = {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
-        self._drive = Drive(self.runner, cells, by_id, cap=cap, experiment=self.name, settle=self._settle)
+        self._check_run(max_usd, retry)
+        with self._starting:
+            if self.running:
+                return self
+            worker = self.runner.worker
+            if worker.here:
+                raise IdeogramError("Whoever watches runs on the thread that sends: start a sweep on another one.")
+            self._refresh()
+            cells = self._to_send(retry)
+            prices = quoted_prices(cells, self.runner.quote)
+            cap = self._check_price(cells, prices, max_usd)
+            self.record.save_sweep(self.name, as_payload(self))
+            for cell in cells:
+                self._states[cell.cell_id] = CellState("queued")
+            by_id = {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
+            self._drive = Drive(
+                self.runner, cells, by_id, axes=self._axes, cap=cap, experiment=self.name, settle=self._settle
+            )
         self._drive.future.add_done_callback(lambda _: self._tell(CellEvent(None)))
         self._tell(CellEvent(None))
         return self
+
+    def _check_run(self, max_usd: float | None, retry: Retry | None) -> None:
+        problems = []
+        if max_usd is not None and not _is_amount(max_usd):
+            problems.append(Problem("max_usd", shorten(max_usd), "must be a number of dollars", "Write max_usd=1.50."))
+        if retry not in _TO_SEND:
+            known = " or ".join(repr(kind) for kind in _TO_SEND if kind)
+            problems.append(Problem("retry", shorten(retry), f"must be {known}", "Leave it out to send what is new."))
+        if problems:
+            raise InvalidRequest(self.request.operation.title, problems)
 
     def _refresh(self) -> None:
         """Look again at the record: another kernel may have finished cells meanwhile."""
@@ -288,7 +319,9 @@ class Sweep:
         todo = [cell for cell in self.cells if cell.cell_id not in mine]
         found = states_in_record(self.record, todo, self.runner.service)
         for cell_id, state in found.items():
-            if state.state != "planned":
+            # A full disk may have kept this kernel from writing an end that it knows.
+            known_better = state.state == "sent" and self._states[cell_id].state == "unknown"
+            if state.state != "planned" and not known_better:
                 self._states[cell_id] = state
 
     def _check_price(self, cells: Sequence[Cell], prices: Sequence[Price], max_usd: float | None) -> int | None:
@@ -362,6 +395,8 @@ class Sweep:
         if self._drive is not None:
             try:
                 self._drive.future.result(timeout)
+            except FutureCancelled:
+                log.debug("%s ended with its runner", self.name)
             except FutureTimeout:
                 raise Timeout(f"Not done after {timeout:g} s. It goes on; wait again.", sent=False) from None
             except KeyboardInterrupt:
@@ -410,3 +445,7 @@ class Sweep:
     def missing(self) -> tuple[Cell, ...]:
         """The cells without a result."""
         return tuple(cell for cell in self.cells if self._states[cell.cell_id].state not in DONE)
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and value >= 0

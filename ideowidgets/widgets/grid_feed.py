@@ -7,7 +7,6 @@ page, but not what a thread sends.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, cast
@@ -27,7 +26,8 @@ from ideowidgets.widgets.pusher import Pusher
 THUMBNAIL: Final = 320
 LOT: Final = 16
 """Cells of one message: small enough that the first pictures are painted while the next are read."""
-REPEAT_S: Final = 1.0
+REPEAT_S: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Pauses before all is said again to a page that may only be loading; after a change they begin anew."""
 
 Push = Callable[[ToPage, Sequence[bytes]], None]
 
@@ -75,7 +75,8 @@ class GridFeed:
         self._told: set[int] = set()
         self._pictured: set[int] = set()
         self._size: int = THUMBNAIL
-        self._repeated = time.monotonic()
+        self._repeats = 0
+        self._timer: threading.Timer | None = None
 
     def changed(self, items: Iterable[int] = (), *, progress: bool = False) -> None:
         """Say that items, or the progress, have changed; returns at once, from any thread."""
@@ -110,14 +111,14 @@ class GridFeed:
             view = self._view
             wish, self._wish = (self._wish, None) if "wish" in keys else (None, self._wish)
             if view is None:
-                changed = self._with_untold(changed)
+                changed = self._with_untold(changed, again="again" in keys)
         near = view if view is not None else frozenset(self._first_screen())
         far = [item for item in changed if item not in near]
         if far:
             self._send_states(far)
         for lot in _lots([item for item in changed if item in near]):
             self._send_cells(lot)
-        if "progress" in keys and (message := self._progress()) is not None:
+        if not {"progress", "again"}.isdisjoint(keys) and (message := self._progress()) is not None:
             self._push(message, ())
         for key in keys:
             if isinstance(key, tuple):
@@ -125,17 +126,23 @@ class GridFeed:
         if wish is not None:
             self._serve(wish)
 
-    def _with_untold(self, changed: list[int]) -> list[int]:
+    def _with_untold(self, changed: list[int], *, again: bool) -> list[int]:
         """Repeat, now and then, what was sent while no page was heard from.
 
         While a cell blocks the kernel a page may be listening or only loading; it cannot say which.
         """
         self._told.update(changed)
-        if time.monotonic() - self._repeated < REPEAT_S:
-            return changed
-        self._repeated = time.monotonic()
-        self._pictured.clear()
-        return sorted(self._told)
+        if changed:
+            self._repeats = 0
+        if again:
+            self._timer = None
+            self._pictured.clear()
+        if self._told and self._timer is None and self._repeats < len(REPEAT_S):
+            self._timer = threading.Timer(REPEAT_S[self._repeats], self._pusher.mark, ["again"])
+            self._timer.daemon = True
+            self._timer.start()
+            self._repeats += 1
+        return sorted(self._told) if again else changed
 
     def _serve(self, wish: WantCells) -> None:
         lots = _lots([item for item in wish.items if item < self.items.count]) or [[]]

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from ideowidgets.offline.engine import Engine, Exchange
 from ideowidgets.offline.server import OfflineServer
 from ideowidgets.offline.wire import ApiRequest
 from tests.lab.harness import Notebook
 from tests.paths import REPOSITORY
+
+# A machine that is shared is slow at times.
+expect.set_options(timeout=30_000)
 
 QUICKSTART: Path = REPOSITORY / "notebooks" / "01_quickstart.ipynb"
 CANARY = "ideo-canary-51c2a7e09b3d4f6688aa"

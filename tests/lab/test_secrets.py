@@ -49,7 +49,7 @@ def test_the_key_leaves_no_trace(lab):
             "studio.send('what is no request').wait()",
             env={"IDEOGRAM_API_KEY": CANARY},
         )
-        received: list[str | bytes] = []
+        received = []
 
         def keep(frame):
             received.append(frame)

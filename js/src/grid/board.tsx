@@ -314,7 +314,7 @@ function Cells({ store, grid, g, view, row }: PartProps & { store: GridStore; ro
       const more = grid.rowAxis && grid.columnAxis && place === shown - 1 ? all - shown : 0;
       // Plain values only: a cell is painted again when one of them, or a signal it reads, has changed.
       const where = { row, column, place, item, more };
-      tiles.push(<Cell key={item} store={store} grid={grid} g={g} {...where} />);
+      tiles.push(<Cell key={`${row} ${column} ${item}`} store={store} grid={grid} g={g} {...where} />);
     }
   }
   return <>{tiles}</>;

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import shlex
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
+from PIL import Image
 
 from ideowidgets import operations
 from ideowidgets.operations import (
@@ -203,6 +207,11 @@ def test_people_name_models_as_they_like(model: str | None, name: str) -> None:
     assert pick("generate", model).__name__ == name
 
 
+def test_one_field_by_two_names_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match="text_prompt: is given twice"):
+        make_request("generate", "post-generate-image-v-4", prompt="x", text_prompt="y")
+
+
 def test_a_field_that_a_model_lacks_names_models_that_have_it() -> None:
     with pytest.raises(InvalidRequest, match=r"style_preset.*not taken by ideogram-4\.5.*ideogram-3\.0"):
         make_request("generate", "4.5", prompt="x", style_preset="BAUHAUS")
@@ -235,3 +244,29 @@ def test_errors_survive_pickling_for_process_pools() -> None:
     again = pickle.loads(pickle.dumps(caught.value))
     assert str(again) == str(caught.value)
     assert again.problems == caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (io.StringIO("text"), "mode 'rb'"),
+        (np.zeros((4, 4)), "convert it to RGB"),
+        (np.zeros((4, 4, 7), np.uint8), "uint8"),
+        (Image.new("CMYK", (4, 4)), "convert it to RGB"),
+        ("~nobody-of-that-name/picture.png", "cannot read"),
+        ("a\0b.png", "null"),
+        (io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\0" * 25_000_000), "larger than 25 MB"),
+    ],
+)
+def test_what_holds_no_picture_is_refused_in_our_words(value: Any, message: str) -> None:
+    with pytest.raises(InvalidRequest, match=message):
+        GenerateV3(prompt="x", style_reference_images=[value])
+
+
+def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    huge = tmp_path / "huge.png"
+    with huge.open("wb") as file:
+        file.truncate(25_000_001)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("it was read"))
+    with pytest.raises(InvalidRequest, match="larger than 25 MB"):
+        GenerateV3(prompt="x", style_reference_images=[huge])

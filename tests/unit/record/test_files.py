@@ -55,6 +55,15 @@ def test_text_chunks_of_originals_survive(files: ImageFiles) -> None:
     assert files.bytes_of(sha256) == buffer.getvalue()
 
 
+def test_a_picture_that_cannot_be_made_small_is_kept(files: ImageFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bytes:
+        raise ValueError("no such mode")
+
+    monkeypatch.setattr("ideowidgets.record.files.to_thumbnail", broken)
+    data = picture(5)
+    assert files.bytes_of(files.add(data).sha256) == data
+
+
 def bomb(width: int, height: int) -> bytes:
     """A PNG that claims a size and holds nothing like it."""
 

@@ -57,6 +57,8 @@ def test_what_has_no_picture_says_why(record: Record) -> None:
     asked = GenerateV3(prompt="x")
     request_id = record.begin(asked, service="ideogram")
     assert "on its way" in record.fallback_html()
+    record.begin(asked.replace(seed=4711), service="ideogram")
+    assert "x · seed 4711" in record.fallback_html(), "what was asked, as long as nothing came back"
     record.complete(
         request_id,
         raw={},

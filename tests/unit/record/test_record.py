@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -317,3 +317,30 @@ def test_the_default_place_is_the_users_own(tmp_path: Path, monkeypatch) -> None
     monkeypatch.setattr(sys, "platform", "linux")
     with Record() as record:
         assert record.path == tmp_path / "data" / "ideowidgets" / "record"
+
+
+def test_a_number_that_no_column_holds_is_kept_in_the_answer_alone(record: Record) -> None:
+    request_id = record.begin(GenerateV3(prompt="x"), service="ideogram")
+    got = Received(0, 1 << 80, sha256=record.add_image(picture(1)).sha256)
+    facts: dict[str, Any] = {"cost_usd_micros": 1, "cost_source": "table", "latency_s": 1.0}
+    [image_id] = record.complete(request_id, raw={"seed": 1 << 80}, images=[got], **facts)
+    [row] = record.rows([image_id])
+    assert (row.status, row.seed_returned, record.raw(image_id)) == ("ok", None, {"seed": 1 << 80})
+    with pytest.raises(RecordError):
+        record.fail(
+            record.begin(GenerateV3(prompt="x"), service="ideogram"),
+            status="failed",
+            error_kind="x",
+            error="x",
+            cost_usd_micros=1 << 80,
+        )
+    with Record(record.path, mode=record.mode) as again:
+        assert again.df["status"].tolist() == ["ok", "sent"], "what is refused spoils nothing"
+
+
+def test_what_has_ended_is_not_remembered_for_ever(record: Record) -> None:
+    request_id = record.begin(GenerateV3(prompt="x"), service="ideogram")
+    record.fail(request_id, status="failed", error_kind="x", error="x")
+    assert not record._slots
+    record.fail(request_id, status="unknown", error_kind="x", error="x")
+    assert [row.status for row in record.rows([f"{request_id}-0"])] == ["unknown"]
