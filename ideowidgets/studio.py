@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ideowidgets.client import AsyncClient, verbs
 from ideowidgets.client.secret import Secret, find_key
@@ -15,6 +16,7 @@ from ideowidgets.operations.registry import models
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
 from ideowidgets.run import Call, Runner
+from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -78,7 +80,10 @@ class Studio:
             )
         self.record = record if isinstance(record, Record) else Record(record)
         secret = None if self.is_offline else key
-        self.runner = Runner(self.record, service=self.service, client=lambda: AsyncClient(secret, service=spoken))
+        # Rows of another address than the service's own never stand for the service's pictures.
+        own = self.is_offline or spoken.base_url == spoken.default_url
+        scope = self.service if own else f"{self.service} at {urlsplit(spoken.base_url).netloc}"
+        self.runner = Runner(self.record, service=scope, client=lambda: AsyncClient(secret, service=spoken))
 
     def __repr__(self) -> str:
         return f"Studio(service={self.service!r})"
@@ -116,18 +121,44 @@ class Studio:
         """
         return verbs.generate(prompt, model=model, **fields)
 
-    def generate(self, prompt: str | Mapping[str, Any], *, model: str | None = None, **fields: Any) -> Call:
+    def generate(
+        self, prompt: str | Mapping[str, Any], *, model: str | None = None, max_usd: float | None = None, **fields: Any
+    ) -> Call:
         """Ask for pictures and give a handle at once: ``.wait()``, ``await``, ``.result()``.
+
+        Parameters
+        ----------
+        prompt, model, **fields
+            See :meth:`request`.
+        max_usd : float, optional
+            See :meth:`send`.
 
         Raises
         ------
-        InvalidRequest
-            Where the request breaks a rule; nothing is sent then.
+        InvalidRequest, BudgetExceeded
+            Where the request breaks a rule or costs too much; nothing is sent then.
         """
-        return self.send(self.request(prompt, model=model, **fields))
+        return self.send(self.request(prompt, model=model, **fields), max_usd=max_usd)
 
-    def send(self, request: Request[Any], *, parent_image_id: str | None = None) -> Call:
-        """Send any request and record it; give a handle at once."""
+    def send(self, request: Request[Any], *, parent_image_id: str | None = None, max_usd: float | None = None) -> Call:
+        """Send any request and record it; give a handle at once.
+
+        Parameters
+        ----------
+        parent_image_id : str, optional
+            The row that it was made from.
+        max_usd : float, optional
+            What it may cost, in US dollars; needed above 1 dollar. A magic prompt, whose price is unknown, needs none.
+
+        Raises
+        ------
+        BudgetExceeded
+            Where it costs more than that; nothing is sent then.
+        """
+        check_amount(max_usd)
+        price = self.runner.price(request)
+        if price.usd_micros or max_usd is not None:
+            allowed([price], request.expected_images, max_usd)
         return self.runner.submit(request, parent_image_id=parent_image_id)
 
     def sweep(

@@ -45,10 +45,11 @@ def results_frame(sweep: Sweep) -> pd.DataFrame:
     index = pd.Index([image_id for image_id, _, _ in placed], name=frame.index.name, dtype=frame.index.dtype)
     frame = frame.reindex(index)
     missing = frame["request_id"].isna()
-    for name in _AXIS_FREE:
-        frame.loc[missing, name] = [
-            _planned(cell, name) for (_, cell, _), new in zip(placed, missing, strict=True) if new
-        ]
+    rowless = [(cell, state) for (_, cell, state), new in zip(placed, missing, strict=True) if new]
+    # The record knows nothing of a cell that never left, so the plan speaks for it.
+    frame.loc[missing, "status"] = ["cancelled" if state.state == "cancelled" else "planned" for _, state in rowless]
+    for name in ("prompt", "seed"):
+        frame.loc[missing, name] = [_asked(cell, name) for cell, _ in rowless]
     frame["cell_id"] = pd.Series([cell.cell_id for _, cell, _ in placed], index=index, dtype=frame["cell_id"].dtype)
     for name in sweep.axes:
         frame[name] = _axis(sweep, name, [cell for _, cell, _ in placed])
@@ -57,12 +58,7 @@ def results_frame(sweep: Sweep) -> pd.DataFrame:
     return frame
 
 
-_AXIS_FREE = ("status", "prompt", "seed")
-
-
-def _planned(cell: Any, name: str) -> Any:
-    if name == "status":
-        return "planned"
+def _asked(cell: Cell, name: str) -> Any:
     value = cell.request.roles().get(name)
     return clean(value) if isinstance(value, str) else value
 

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import TimeoutError as FutureTimeout
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, Problem, Timeout, shorten
-from ideowidgets.operations.prices import Price, dollars
+from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, shorten
+from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 from ideowidgets.run import Runner
+from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.sweep.axes import Axis, combinations, make_axes, plan_seeds, unique
 from ideowidgets.sweep.cells import DONE, Cell, CellEvent, CellState, Progress, State
 from ideowidgets.sweep.drive import Drive
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("ideowidgets.sweep")
 
 Retry = Literal["failed", "unknown"]
-
-# Above either of these a paid plan needs an explicit cap.
-FREE_HAND_USD_MICROS = 1_000_000
-FREE_HAND_IMAGES = 20
 
 _TO_SEND: dict[Retry | None, tuple[State, ...]] = {
     None: ("planned", "cancelled", "failed"),
@@ -281,7 +277,11 @@ class Sweep:
         IdeogramError
             Where the runner was closed, the record cannot be written, or the service gives no price.
         """
-        self._check_run(max_usd, retry)
+        check_amount(max_usd)
+        if retry not in _TO_SEND:
+            known = " or ".join(repr(kind) for kind in _TO_SEND if kind)
+            problem = Problem("retry", shorten(retry), f"must be {known}", "Leave it out to send what is new.")
+            raise InvalidRequest(self.request.operation.title, [problem])
         with self._starting:
             if self.running:
                 return self
@@ -291,7 +291,8 @@ class Sweep:
             self._refresh()
             cells = self._to_send(retry)
             prices = quoted_prices(cells, self.runner.quote)
-            cap = self._check_price(cells, prices, max_usd)
+            images = sum(cell.images for cell in cells)
+            cap = None if self.runner.free else allowed(prices, images, max_usd)
             self.record.save_sweep(self.name, as_payload(self))
             for cell in cells:
                 self._states[cell.cell_id] = CellState("queued")
@@ -303,16 +304,6 @@ class Sweep:
         self._tell(CellEvent(None))
         return self
 
-    def _check_run(self, max_usd: float | None, retry: Retry | None) -> None:
-        problems = []
-        if max_usd is not None and not _is_amount(max_usd):
-            problems.append(Problem("max_usd", shorten(max_usd), "must be a number of dollars", "Write max_usd=1.50."))
-        if retry not in _TO_SEND:
-            known = " or ".join(repr(kind) for kind in _TO_SEND if kind)
-            problems.append(Problem("retry", shorten(retry), f"must be {known}", "Leave it out to send what is new."))
-        if problems:
-            raise InvalidRequest(self.request.operation.title, problems)
-
     def _refresh(self) -> None:
         """Look again at the record: another kernel may have finished cells meanwhile."""
         mine = {cell_id for cell_id, state in self._states.items() if state.state in ("ok", "unsafe", "reused")}
@@ -323,33 +314,6 @@ class Sweep:
             known_better = state.state == "sent" and self._states[cell_id].state == "unknown"
             if state.state != "planned" and not known_better:
                 self._states[cell_id] = state
-
-    def _check_price(self, cells: Sequence[Cell], prices: Sequence[Price], max_usd: float | None) -> int | None:
-        if self.runner.free:
-            return None
-        known = [price.usd_micros for price in prices if price.usd_micros is not None]
-        total = sum(known) if len(known) == len(prices) else None
-        images = sum(cell.images for cell in cells)
-        if max_usd is None:
-            if total is not None and total <= FREE_HAND_USD_MICROS and images <= FREE_HAND_IMAGES:
-                return FREE_HAND_USD_MICROS
-            cost = "an unknown price" if total is None else f"about {dollars(total)}"
-            raise BudgetExceeded(
-                f"This plan makes {images} images for {cost}; nothing was sent. "
-                f"Say how much it may cost: run(max_usd={(total or 0) / 1e6:.2f})."
-            )
-        cap = round(max_usd * 1e6)
-        if total is None:
-            raise BudgetExceeded(
-                "The price of some cells is unknown, so they are not sent under a cap; nothing was sent. "
-                "Leave those cells out, or use an operation that quotes its price."
-            )
-        if total > cap:
-            raise BudgetExceeded(
-                f"This plan costs about {dollars(total)} and may cost {dollars(cap)}; nothing was sent. "
-                "Raise max_usd or take values out."
-            )
-        return cap
 
     def _settle(self, cell_id: str, state: CellState) -> None:
         self._states[cell_id] = state
@@ -445,7 +409,3 @@ class Sweep:
     def missing(self) -> tuple[Cell, ...]:
         """The cells without a result."""
         return tuple(cell for cell in self.cells if self._states[cell.cell_id].state not in DONE)
-
-
-def _is_amount(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and value >= 0

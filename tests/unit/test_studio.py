@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from html.parser import HTMLParser
 
 import pytest
+from PIL import Image
 
 from ideowidgets import GenerateV3, GenerateV4, MagicPromptV4, Record, Studio, V2GenerateV4, V2GenerateV45
 from ideowidgets.client.secret import Secret, remember
-from ideowidgets.operations.errors import IdeogramError, InvalidRequest, MissingKey
+from ideowidgets.offline.server import OfflineServer
+from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, MissingKey
 from ideowidgets.record.errors import RecordError
 
 POSTER = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO", aspect_ratio="3x4")
@@ -216,3 +219,31 @@ def test_hostile_prompts_are_text_in_every_view(studio):
         assert not {"script", "b"} & set(Parsed(html).tags)
         assert not [name for name, _ in Parsed(html).attributes if name.startswith("on")]
     assert studio.open(evil).progress.reused == 2
+
+
+def png() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_another_address_never_stands_for_ideogram(tmp_path):
+    with OfflineServer() as server:
+        studio = Studio("any-key-0123456789", service="ideogram", base_url=server.base_url, record=tmp_path)
+        studio.generate("a lighthouse", seed=7).wait(60)
+        assert studio.df["service"].tolist() == [f"ideogram at {server.base_url.removeprefix('http://')}"]
+        studio.close()
+    real = Studio("any-key-0123456789", service="ideogram", record=tmp_path)
+    assert real.sweep("a lighthouse", {"seed": [7]}).estimate().new == 1
+    real.close()
+
+
+def test_one_expensive_request_needs_a_cap_as_a_sweep_does(tmp_path):
+    with OfflineServer() as server:
+        studio = Studio("any-key-0123456789", service="ideogram", base_url=server.base_url, record=tmp_path)
+        dear = {"num_images": 8, "rendering_speed": "QUALITY", "character_reference_images": [png()]}
+        with pytest.raises(BudgetExceeded, match=r"max_usd=1\.60"):
+            studio.generate("a lighthouse", **dear)
+        assert not server.engine.calls
+        assert studio.generate("a lighthouse", max_usd=1.6, **dear).wait(60).state == "ok"
+        studio.close()

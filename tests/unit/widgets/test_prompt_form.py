@@ -175,7 +175,7 @@ def test_a_draft_is_quoted_with_its_number(form):
     [
         (draft({}), "prompt", "required", True),
         (draft({"prompt": "a", "seed": -1}), "seed", "at least 0", False),
-        (draft({"prompt": "a", "style_codes": ["zz"]}), "style_codes", "must match", False),
+        (draft({"prompt": "a", "style_codes": ["zz"]}), "style_codes", "8 hex digits", False),
         (draft({"prompt": "a"}, {"seed": [1, 99999999999]}), "seed", "at most", False),
         (draft({"prompt": "a"}, {"style_preset": []}), "style_preset", "no values", True),
         (
@@ -325,7 +325,8 @@ class Paid(Runner):
     def price(self, request):
         return Price(60_000)
 
-    quote = price
+    def quote(self, request, timeout=30):
+        return self.price(request)
 
 
 def test_above_a_small_sum_a_click_asks_once_more(tmp_path):
