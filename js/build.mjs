@@ -21,6 +21,8 @@ const common = {
   jsx: "transform",
   tsconfigRaw: { compilerOptions: { jsx: "react", jsxFactory: "h", jsxFragmentFactory: "Fragment" } },
   inject: [join(here, "jsx.mjs")],
+  // What signals tell to a debugger that is installed in the page.
+  define: { "window.__PREACT_SIGNALS_DEVTOOLS__": "false" },
   legalComments: "none",
   logLevel: "warning",
   write: false,
@@ -44,7 +46,7 @@ const onlyNamedIcons = (name) => ({
       const folders = [join(here, "src", "shared"), join(here, "src", name)];
       const texts = folders.flatMap((folder) =>
         readdirSync(folder)
-          .filter((file) => /\.tsx?$/.test(file))
+          .filter((file) => /\.tsx?$/.test(file) && !["icons.tsx", "messages.ts"].includes(file))
           .map((file) => readFileSync(join(folder, file), "utf8")),
       );
       const isNamed = (icon) => texts.some((text) => text.includes(`"${icon}"`));

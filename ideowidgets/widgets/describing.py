@@ -103,5 +103,19 @@ def file_name(prompt: str, seed: int | None, mime: str | None) -> str:
     >>> file_name("../a Poster: HOLD FAST", 7, "image/png")
     'a-poster-hold-fast-7.png'
     """
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", prompt).strip("-")[:48].strip("-").lower() or "picture"
-    return f"{stem}{'' if seed is None else f'-{seed}'}{_SUFFIX.get(mime or '', '.bin')}"
+    return f"{_stem(prompt) or 'picture'}{'' if seed is None else f'-{seed}'}{_SUFFIX.get(mime or '', '.bin')}"
+
+
+def archive_name(text: str, pictures: int) -> str:
+    """Give an export its name; nothing of it can be a path.
+
+    Examples
+    --------
+    >>> archive_name("../Lighthouse", 12), archive_name("灯台", 1)
+    ('lighthouse-12.zip', 'pictures-1.zip')
+    """
+    return f"{_stem(text) or 'pictures'}-{pictures}.zip"
+
+
+def _stem(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")[:48].strip("-").lower()

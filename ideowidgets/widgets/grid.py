@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pandas as pd
@@ -15,12 +17,14 @@ from ideowidgets.widgets.arrangement import Arrangement
 from ideowidgets.widgets.axes import BadArrangement, require
 from ideowidgets.widgets.base import Handler, View
 from ideowidgets.widgets.grid_details import details_of
+from ideowidgets.widgets.grid_export import Exporter, frame_of, write_export
 from ideowidgets.widgets.grid_feed import GridFeed
 from ideowidgets.widgets.grid_messages import (
     STATES,
     Arrange,
     AskDetails,
     ControlRun,
+    ExportItems,
     GridArrangement,
     GridProgress,
     GridSelection,
@@ -30,8 +34,8 @@ from ideowidgets.widgets.grid_messages import (
     WantCells,
 )
 from ideowidgets.widgets.grid_progress import progress_of
-from ideowidgets.widgets.items import FrameItems, Items, SweepItems, frame_ratio
-from ideowidgets.widgets.messages import AskOriginal, FromPage
+from ideowidgets.widgets.items import SweepItems, frame_ratio, items_from
+from ideowidgets.widgets.messages import AskOriginal, FromPage, ToPage
 
 if TYPE_CHECKING:
     from ideowidgets.record.record import Record
@@ -90,19 +94,24 @@ class Grid(View):
         record: Record | None = None,
         **layout: Any,
     ) -> None:
-        self._items = _items(source, record)
+        self._items = items_from(source, record)
         self.sweep = self._items.sweep
         self.record = self._items.record
         self._layout = Arrangement(self._items, rows, columns, pages)
         self._selected: list[int] = []
         self._on_select: list[Callable[[pd.DataFrame], object]] = []
+
+        def push(message: ToPage, buffers: Sequence[bytes]) -> None:
+            self.push(message, buffers)  # looked up late: tests put their own in
+
         self._feed = GridFeed(
             self._items,
-            lambda message, buffers: self.push(message, buffers),  # noqa: PLW0108 (tests put their own in)
+            push,
             lambda error: self.trouble(str(error) or type(error).__name__),
             self._progress,
             self._layout.first_screen,
         )
+        self._exporter = Exporter(self._items, push, lambda text: self.trouble(text, "export"))
         super().__init__(**layout)
         self._subscriptions = self._follow()
 
@@ -204,14 +213,7 @@ class Grid(View):
     @property
     def selected(self) -> pd.DataFrame:
         """The selected pictures as typed rows of the record, in the order they were selected."""
-        ids = self.selected_ids
-        if isinstance(self._items, FrameItems) and self.record is None:
-            return self._items.frame.loc[ids]
-        assert self.record is not None  # noqa: S101
-        found = self.record.frame(image_ids=ids)
-        if isinstance(self._items, FrameItems) and len(found) < len(ids):
-            return self._items.frame.loc[ids]
-        return found.loc[ids]
+        return frame_of(self._items, self.selected_ids)
 
     def on_select(self, callback: Callable[[pd.DataFrame], object]) -> Callable[[], None]:
         """Call `callback` with `selected` whenever the selection changes.
@@ -247,6 +249,42 @@ class Grid(View):
             for callback in tuple(self._on_select):
                 callback(frame)
 
+    def export(self, path: str | os.PathLike[str], *, image_ids: Iterable[str] | None = None) -> Path:
+        """Write the selected pictures, or all of this grid where none is selected, with their rows.
+
+        Parameters
+        ----------
+        path : path
+            The suffix decides, as for `Record.export`: ``.zip`` holds pictures, manifest, CSV and JSONL.
+        image_ids : iterable of str, optional
+            These instead.
+
+        Returns
+        -------
+        Path
+            The file, which appears whole or not at all. `Record.read` gives its rows back.
+
+        Raises
+        ------
+        NotInRecord
+            Where the grid has no such image.
+        NothingToExport
+            Where none of them has a picture.
+        RecordError
+            Where the file cannot be written.
+
+        Examples
+        --------
+        >>> grid.selected_ids = grid.sweep.df.query("rating >= 4").index  # doctest: +SKIP
+        >>> grid.export("best.zip")  # doctest: +SKIP
+        PosixPath('best.zip')
+        """
+        if image_ids is not None:
+            image_ids = [str(image_id) for image_id in image_ids]
+            for image_id in image_ids:
+                self._item(image_id)
+        return write_export(self._items, image_ids if image_ids is not None else self.selected_ids or None, path)
+
     def rate(self, image_id: str, rating: int | None) -> None:
         """Rate a picture of this grid from 1 to 5; None takes it back. Every grid that shows it follows."""
         self._recording().rate(image_id, rating)
@@ -269,6 +307,7 @@ class Grid(View):
             ControlRun: self._on_control,
             AskDetails: self._on_details,
             AskOriginal: lambda message, _: self._feed.original(message.image_id),
+            ExportItems: lambda message, _: self._exporter.start(message),
         }
 
     def resend(self) -> None:
@@ -376,15 +415,3 @@ class Grid(View):
             # A static copy is a courtesy; it must not keep the live grid from being shown.
             return super().static_html()
         return html
-
-
-def _items(source: Any, record: Record | None) -> Items:
-    from ideowidgets.record.record import Record as RecordClass
-
-    if isinstance(source, RecordClass):
-        return FrameItems(source.df, record or source)
-    if isinstance(source, pd.DataFrame):
-        return FrameItems(source, record)
-    if hasattr(source, "cells") and hasattr(source, "subscribe"):
-        return SweepItems(source)
-    raise BadArrangement(f"source: must be a Sweep, a DataFrame or a Record (got {type(source).__name__}).")

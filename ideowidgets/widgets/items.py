@@ -13,7 +13,7 @@ from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.operations.request import Request
 from ideowidgets.record.columns import COLUMNS
 from ideowidgets.record.errors import NotInRecord
-from ideowidgets.widgets.axes import require
+from ideowidgets.widgets.axes import BadArrangement, require
 from ideowidgets.widgets.grid_messages import STATES
 from ideowidgets.widgets.values import is_missing
 
@@ -278,6 +278,21 @@ class FrameItems:
 
 class InvalidFrame(IdeogramError, ValueError):
     """A grid was given a frame that is not one of a record."""
+
+
+def items_from(source: Any, record: Record | None) -> Items:
+    """Take a sweep, a frame or a record as the source of a grid."""
+    import pandas as pd
+
+    from ideowidgets.record.record import Record as RecordClass
+
+    if isinstance(source, RecordClass):
+        return FrameItems(source.df, record or source)
+    if isinstance(source, pd.DataFrame):
+        return FrameItems(source, record)
+    if hasattr(source, "cells") and hasattr(source, "subscribe"):
+        return SweepItems(source)
+    raise BadArrangement(f"source: must be a Sweep, a DataFrame or a Record (got {type(source).__name__}).")
 
 
 def _rows_of(record: Record | None, ids: Mapping[int, str]) -> dict[int, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pandas as pd
 import pytest
 
 from ideowidgets.sweep import CellState
+from ideowidgets.widgets import grid_export
 from ideowidgets.widgets.grid import Grid
 from tests.browser.live import Live
-from tests.unit.widgets.gridding import plan
+from tests.unit.widgets.gridding import plan, planned_ids
 
 CELL = "[role=gridcell][data-item]"
 FOCUSED = "() => Number(document.activeElement?.dataset.item ?? -1)"
@@ -139,7 +142,7 @@ def test_keys_rate_star_and_clear(show, done):
     page.wait_painted(".iw-grid-picture", 6)
     page.locator("[data-item='2']").focus()
     walk(page, "4")
-    rated(page, 2, "4/5")
+    rated(page, 2, "★ 4")
     walk(page, "s")
     page.locator("[data-item='2'] .iw-grid-rating svg").wait_for()
     page.wait_sent("mark_item", 2)
@@ -151,13 +154,36 @@ def test_keys_rate_star_and_clear(show, done):
     assert done.record.df.rating[row.name] is pd.NA
 
 
+def test_a_rating_is_read_out_and_leaves_the_hover_line_free(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    image_id = planned_ids(done)[0]
+    grid.rate(image_id, 4)
+    grid.star(image_id)
+    page.live.deliver(page)
+    cell = page.page.get_by_role("gridcell", name="rated 4 of 5")
+    cell.hover()
+    page.page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('[data-item=\"0\"] .iw-grid-caption')).opacity === '1'"
+    )
+    tile, badge = cell.bounding_box(), cell.locator(".iw-grid-rating").bounding_box()
+    line = cell.locator(".iw-grid-caption").bounding_box()
+    assert badge["x"] - tile["x"] == 4
+    assert tile["y"] + tile["height"] - badge["y"] - badge["height"] == 4
+    assert line["x"] >= badge["x"] + badge["width"]
+    assert page.axe(".iw-root") == []
+    grid.rate(image_id, None)
+    grid.star(image_id, False)
+
+
 def test_a_rating_in_python_shows(show, done):
     grid = Grid(done)
     page = show(grid)
     page.wait_painted(".iw-grid-picture", 6)
     grid.rate(done.record.df.index[0], 2)
     page.live.deliver(page)
-    page.page.locator(".iw-grid-rating", has_text="2/5").wait_for()
+    page.page.locator(".iw-grid-rating", has_text="★ 2").wait_for()
     grid.rate(done.record.df.index[0], None)
 
 
@@ -174,6 +200,73 @@ def test_space_and_ctrl_click_select_and_python_reads_it(show, done):
     grid.selected_ids = []
     page.live.deliver(page)
     page.locator("[aria-selected=true]").first.wait_for(state="detached")
+
+
+def packed(download):
+    """Give the pictures of a downloaded ZIP, and its manifest's rows."""
+    with zipfile.ZipFile(download.path()) as archive:
+        assert archive.testzip() is None
+        assert {"manifest.json", "records.csv", "records.jsonl", "schema.json"} <= set(archive.namelist())
+        return [archive.read(name) for name in archive.namelist() if name.startswith("images/")]
+
+
+def test_export_downloads_the_selected_pictures_or_all(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    for item in (1, 4):
+        page.locator(f"[data-item='{item}']").click(modifiers=["Control"])
+    with page.page.expect_download() as got:
+        page.page.get_by_role("button", name="Export 2").click()
+    assert got.value.suggested_filename == "a-lighthouse-that-says-b-hold-b-2.zip"
+    rows = done.record.rows([planned_ids(done)[item] for item in (1, 4)])
+    wanted = {done.record.image_bytes(row.sha256) for row in rows}
+    assert set(packed(got.value)) == wanted
+    assert page.sent("export")[0]["items"] == [1, 4]
+    page.page.get_by_text("Exported a-lighthouse-that-says-b-hold-b-2.zip").wait_for()
+    page.page.get_by_role("button", name="Clear").click()
+    with page.page.expect_download() as got:
+        page.page.get_by_role("button", name="Export all").click()
+    assert len(packed(got.value)) == 6
+
+
+def test_export_says_at_once_that_it_is_under_way(bare, done):
+    live = Live(Grid(done))
+
+    def reply(content, buffers):
+        answers = live.reply(content, buffers)
+        return kept.extend(answers) or () if content["kind"] == "export" else answers
+
+    kept = []
+    page = bare.open("grid", reply=reply, state=live.state)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.page.get_by_role("button", name="Export all").click()
+    page.page.get_by_role("button", name="Exporting…").click()
+    assert len(page.sent("export")) == 1
+    assert page.axe(".iw-root") == []
+    with page.page.expect_download():
+        for content, buffers in kept:
+            page.push(content, buffers)
+    page.page.get_by_role("button", name="Export all").wait_for()
+
+
+def test_an_export_that_fails_says_so_in_the_widget(show, done, monkeypatch):
+    monkeypatch.setattr(grid_export, "MAX_DOWNLOAD", 1000)
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    page.page.get_by_role("button", name="Export all").click()
+    page.page.get_by_role("alert").filter(has_text="grid.export").wait_for()
+    page.page.get_by_role("button", name="Export all").wait_for()
+
+
+def test_there_is_nothing_to_export_before_the_first_picture(show, tmp_path):
+    sweep = plan(tmp_path)
+    page = show(Grid(sweep))
+    assert page.page.get_by_role("button", name="Export all").is_disabled()
+    sweep.run().wait(60)
+    page.live.deliver(page)
+    page.wait_painted(".iw-grid-picture", 1)
+    assert page.page.get_by_role("button", name="Export all").is_enabled()
+    sweep.runner.close()
 
 
 def test_axes_change_over_without_running_again(show, done):

@@ -132,7 +132,7 @@ def test_a_rating_by_key_is_in_the_frame(lab):
     nb.locator(CELLS).first.click()
     nb.page.keyboard.press("ArrowRight")
     nb.page.keyboard.press("4")
-    expect(nb.locator(f"{GRID} [data-item='1'] .iw-grid-rating")).to_contain_text("4/5")
+    expect(nb.locator(f"{GRID} [data-item='1'] .iw-grid-rating")).to_contain_text("★ 4")
     nb.until("sweep.df['rating'].notna().sum() == 1")
     assert nb.eval("sweep.df.query('rating >= 4')[['style_preset', 'seed', 'rating']].values.tolist()") == [
         ["BAUHAUS", 8, 4]

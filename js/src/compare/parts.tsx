@@ -3,6 +3,7 @@ import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../shared/controls";
+import { ARROWS, isCommand } from "../shared/keys";
 import type { Difference } from "../shared/messages";
 import { actualSize, FIT, panBy, type Zoom, zoomAt } from "./zoom";
 
@@ -18,18 +19,19 @@ export interface Side {
 }
 
 const STEP = 1.25;
+const PAN = 0.1;
 
 export function ZoomButtons({ zoom }: { zoom: Signal<Zoom> }) {
   const by = (factor: number) => {
-    zoom.value = zoomAt(zoom.value, factor, 0.5, 0.5);
+    zoom.value = zoomAt(zoom.value, factor);
   };
   return (
     <span class="iw-compare-zoom">
-      <Button icon="minus" name="Zoom out" shortcut="-" variant="quiet" onClick={() => by(1 / STEP)} />
+      <Button icon="minus" name="Zoom out" shortcut="-" onClick={() => by(1 / STEP)} />
       <span class="iw-compare-scale" aria-live="polite">
         {zoom.value.scale === 1 ? "fit" : `${zoom.value.scale.toFixed(1)}×`}
       </span>
-      <Button icon="plus" name="Zoom in" shortcut="+" variant="quiet" onClick={() => by(STEP)} />
+      <Button icon="plus" name="Zoom in" shortcut="+" onClick={() => by(STEP)} />
     </span>
   );
 }
@@ -61,10 +63,8 @@ export function Words({ words }: { words: Difference["words"] }) {
   return (
     <span class="iw-words">
       {words.map((word, place) => {
-        const key = `${place}${word.kind}`;
-        if (word.kind === "removed") return <del key={key}>{word.text}</del>;
-        if (word.kind === "added") return <ins key={key}>{word.text}</ins>;
-        return <span key={key}>{word.text}</span>;
+        const Tag = ({ same: "span", removed: "del", added: "ins" } as const)[word.kind];
+        return <Tag key={`${place}${word.kind}`}>{word.text}</Tag>;
       })}
     </span>
   );
@@ -95,6 +95,12 @@ interface StageProps {
   children: ComponentChildren;
 }
 
+/** Where the pointer is, in fractions of the pane. */
+function pointed(event: MouseEvent, pane: Element): [number, number] {
+  const { left, top, width, height } = pane.getBoundingClientRect();
+  return [(event.clientX - left) / width, (event.clientY - top) / height];
+}
+
 /** Where wheel, drag and keys move the shared zoom. */
 export function Stage({ zoom, label, children }: StageProps) {
   const ref = useRef<HTMLDivElement>(null);
@@ -106,9 +112,7 @@ export function Stage({ zoom, label, children }: StageProps) {
       // A page that scrolls past must not get stuck here: only what was chosen takes the bare wheel.
       if (!event.ctrlKey && root.activeElement !== element) return;
       event.preventDefault();
-      const box = element.getBoundingClientRect();
-      const at = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
-      zoom.value = zoomAt(zoom.value, Math.exp(-event.deltaY / 300), at.x, at.y);
+      zoom.value = zoomAt(zoom.value, Math.exp(-event.deltaY / 300), ...pointed(event, element));
     };
     element.addEventListener("wheel", wheel, { passive: false });
     return () => element.removeEventListener("wheel", wheel);
@@ -121,7 +125,7 @@ export function Stage({ zoom, label, children }: StageProps) {
       aria-label={`${label}. Plus and minus zoom, arrows move, 0 fits, 1 shows actual pixels.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that its name tells
       tabIndex={0}
-      data-lm-suppress-shortcuts="true"
+      data-lm-suppress-shortcuts
       onKeyDown={(event) => stageKey(event, zoom)}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
@@ -137,9 +141,8 @@ export function Stage({ zoom, label, children }: StageProps) {
         );
       }}
       onDblClick={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        const at = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
-        zoom.value = zoom.value.scale > 1 ? FIT : zoomAt(zoom.value, 3, at.x, at.y);
+        const at = pointed(event, event.currentTarget);
+        zoom.value = zoom.value.scale > 1 ? FIT : zoomAt(zoom.value, 3, ...at);
       }}
     >
       {children}
@@ -148,7 +151,7 @@ export function Stage({ zoom, label, children }: StageProps) {
 }
 
 function stageKey(event: KeyboardEvent, zoom: Signal<Zoom>): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isCommand(event)) return;
   const element = event.currentTarget as HTMLElement;
   const next = keyed(event.key, zoom.value, element);
   if (!next) return;
@@ -158,13 +161,14 @@ function stageKey(event: KeyboardEvent, zoom: Signal<Zoom>): void {
 }
 
 function keyed(key: string, zoom: Zoom, element: HTMLElement): Zoom | null {
-  const pan = 0.1;
+  const arrow = ARROWS[key];
+  if (arrow) return panBy(zoom, -PAN * arrow[0], -PAN * arrow[1]);
   switch (key) {
     case "+":
     case "=":
-      return zoomAt(zoom, STEP, 0.5, 0.5);
+      return zoomAt(zoom, STEP);
     case "-":
-      return zoomAt(zoom, 1 / STEP, 0.5, 0.5);
+      return zoomAt(zoom, 1 / STEP);
     case "0":
       return FIT;
     case "1": {
@@ -172,16 +176,8 @@ function keyed(key: string, zoom: Zoom, element: HTMLElement): Zoom | null {
       if (!picture?.naturalWidth) return null;
       const natural = { width: picture.naturalWidth, height: picture.naturalHeight };
       const pane = { width: element.clientWidth, height: element.clientHeight };
-      return zoomAt(zoom, actualSize(natural, pane, window.devicePixelRatio) / zoom.scale, 0.5, 0.5);
+      return zoomAt(zoom, actualSize(natural, pane, window.devicePixelRatio) / zoom.scale);
     }
-    case "ArrowLeft":
-      return panBy(zoom, pan, 0);
-    case "ArrowRight":
-      return panBy(zoom, -pan, 0);
-    case "ArrowUp":
-      return panBy(zoom, 0, pan);
-    case "ArrowDown":
-      return panBy(zoom, 0, -pan);
     default:
       return null;
   }

@@ -15,8 +15,8 @@ function held({ scale, x, y }: Zoom): Zoom {
   return { scale, x: Math.min(0, Math.max(low, x)), y: Math.min(0, Math.max(low, y)) };
 }
 
-/** Zooms by a factor, so that the point at (px, py), in fractions of the pane, stays where it is. */
-export function zoomAt(zoom: Zoom, factor: number, px: number, py: number): Zoom {
+/** Zooms by a factor, so that the point at (px, py), in fractions of the pane or its middle, stays where it is. */
+export function zoomAt(zoom: Zoom, factor: number, px = 0.5, py = 0.5): Zoom {
   const scale = Math.min(LARGEST, Math.max(1, zoom.scale * factor));
   const by = scale / zoom.scale;
   return held({ scale, x: px - (px - zoom.x) * by, y: py - (py - zoom.y) * by });

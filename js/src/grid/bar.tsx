@@ -1,9 +1,11 @@
 /** Below the pictures: what is laid out how, how far it is, what can be done. */
-import { Button, ProgressBar, Select } from "../shared/controls";
+import { Button, Hidden, ProgressBar, Select } from "../shared/controls";
+import type { IconName } from "../shared/icons";
 import { clampZoom, compareSelected, KEYS } from "./keyboard";
-import type { GridStore } from "./store";
+import type { GridStore, RunAction } from "./store";
 
 const NONE = "";
+const PLACES = ["rows", "columns", "pages"] as const;
 
 export function Bar({ store, help, onHelp }: { store: GridStore; help: boolean; onHelp: () => void }) {
   return (
@@ -11,6 +13,7 @@ export function Bar({ store, help, onHelp }: { store: GridStore; help: boolean; 
       <Axes store={store} />
       <Selected store={store} />
       <span class="iw-grid-view">
+        <Export store={store} />
         <Size store={store} />
         <Button variant="quiet" name="Keys" shortcut="?" expanded={help} onClick={onHelp}>
           Keys
@@ -28,16 +31,16 @@ function Axes({ store }: { store: GridStore }) {
     { value: NONE, label: "—" },
     ...axes.map((axis) => ({ value: axis.name, label: axis.label })),
   ];
-  const choose = (what: "rows" | "columns" | "pages", value: string) => {
+  const choose = (what: (typeof PLACES)[number], value: string) => {
     const name = value === NONE ? null : value;
     // A column has one place: choosing it for another moves it there, and what was there changes over.
-    const other = (["rows", "columns", "pages"] as const).find((key) => key !== what && now[key] === name);
+    const other = PLACES.find((key) => key !== what && now[key] === name);
     store.arrange({ [what]: name, ...(other && name !== null ? { [other]: now[what] } : {}) });
   };
   const pages = store.axis(now.pages);
   return (
     <div class="iw-grid-axes">
-      {(["rows", "columns", "pages"] as const).map((what) => (
+      {PLACES.map((what) => (
         <span key={what} class="iw-grid-axis">
           <span class="iw-muted" aria-hidden="true">
             {what}
@@ -83,10 +86,23 @@ function Selected({ store }: { store: GridStore }) {
   );
 }
 
+function Export({ store }: { store: GridStore }) {
+  const count = store.selection.value.size;
+  return (
+    <Button
+      icon="download"
+      disabled={!store.finished.value || !store.connected.value}
+      onClick={() => store.export()}
+    >
+      <span aria-live="polite">{store.exporting.value ? "Exporting…" : `Export ${count || "all"}`}</span>
+    </Button>
+  );
+}
+
 function Size({ store }: { store: GridStore }) {
   return (
     <label class="iw-grid-size">
-      <span class="iw-visually-hidden">Size of the pictures</span>
+      <Hidden>Size of the pictures</Hidden>
       <input
         type="range"
         min={48}
@@ -121,8 +137,18 @@ export function Progress({ store }: { store: GridStore }) {
   const progress = store.progress.value;
   if (!store.live.value || !progress) return null;
   const { running, paused, waiting, failed } = progress;
-  const price = (text: string) => (text ? ` · ${text}` : "");
   const gone = !store.connected.value;
+  const control = (icon: IconName, action: RunAction, text: string, price: number | null = null) => (
+    <Button
+      icon={icon}
+      variant={action === "run" ? "primary" : "plain"}
+      disabled={gone}
+      onClick={() => store.control(action, price)}
+    >
+      {text}
+    </Button>
+  );
+  const priced = (text: string, price: string) => (price ? `${text} · ${price}` : text);
   return (
     <div class="iw-grid-progress">
       <ProgressBar value={progress.done} total={progress.total} label="Progress of the sweep" />
@@ -130,41 +156,25 @@ export function Progress({ store }: { store: GridStore }) {
         {progress.text}
       </span>
       {gone && <span class="iw-muted">the kernel is gone</span>}
-      {!running && waiting > 0 && (
-        <Button
-          icon="play"
-          variant="primary"
-          disabled={gone}
-          onClick={() => store.control("run", progress.waiting_usd_micros)}
-        >
-          Make {waiting}
-          {price(progress.waiting_price)}
-        </Button>
-      )}
-      {running && (
-        <>
-          <Button
-            icon={paused ? "play" : "pause"}
-            disabled={gone}
-            onClick={() => store.control(paused ? "resume" : "pause")}
-          >
-            {paused ? "Resume" : "Pause"}
-          </Button>
-          <Button icon="close" disabled={gone} onClick={() => store.control("cancel")}>
-            Cancel
-          </Button>
-        </>
-      )}
-      {!running && failed > 0 && waiting === 0 && (
-        <Button
-          icon="retry"
-          disabled={gone}
-          onClick={() => store.control("retry", progress.failed_usd_micros)}
-        >
-          Retry {failed} failed
-          {price(progress.failed_price)}
-        </Button>
-      )}
+      {running && (paused ? control("play", "resume", "Resume") : control("pause", "pause", "Pause"))}
+      {running && control("close", "cancel", "Cancel")}
+      {!running &&
+        waiting > 0 &&
+        control(
+          "play",
+          "run",
+          priced(`Make ${waiting}`, progress.waiting_price),
+          progress.waiting_usd_micros,
+        )}
+      {!running &&
+        failed > 0 &&
+        waiting === 0 &&
+        control(
+          "retry",
+          "retry",
+          priced(`Retry ${failed} failed`, progress.failed_price),
+          progress.failed_usd_micros,
+        )}
     </div>
   );
 }

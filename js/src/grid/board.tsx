@@ -4,6 +4,7 @@
 /** The scrolling part: headers that stay, and the cells in view, only those being in the document. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { Hidden } from "../shared/controls";
 import { clampZoom, onKey, toggle } from "./keyboard";
 import {
   type Axis,
@@ -52,8 +53,8 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
       role="grid"
       aria-label="Pictures"
       aria-rowcount={grid.rows + (grid.columnAxis ? 1 : 0)}
-      aria-colcount={grid.columns * grid.across * grid.down + (grid.rowAxis ? 1 : 0)}
-      aria-multiselectable="true"
+      aria-colcount={columnIndex(grid, grid.columns) - 1}
+      aria-multiselectable
       onKeyDown={(event) => onKey(event, store, onHelp)}
       onScroll={(event) => {
         const { scrollLeft, scrollTop } = event.currentTarget;
@@ -72,21 +73,22 @@ function sameView(a: Window, b: Window): boolean {
   return a.top === b.top && a.bottom === b.bottom && a.left === b.left && a.right === b.right;
 }
 
+function longest(axis: Axis | null): number {
+  return Math.max(0, ...(axis?.values.slice(0, 2000).map((value) => value.text.length) ?? []));
+}
+
 function headSize(grid: Pivot, width: number): { width: number; height: number } {
-  const texts = grid.rowAxis?.values.map((value) => value.text.length) ?? [];
-  const longest = Math.max(0, ...texts.slice(0, 2000));
   const room = Math.max(84, Math.min(width * 0.22, 200));
   return {
-    width: grid.rowAxis ? Math.round(Math.min(room, 28 + longest * 8)) : 0,
+    width: grid.rowAxis ? Math.round(Math.min(room, 28 + longest(grid.rowAxis) * 8)) : 0,
     height: grid.columnAxis ? headHeight(grid.columnAxis, grid.across) : 0,
   };
 }
 
 /** Enough for the lines that the longest header takes, three at most; told in lines by the style sheet. */
 function headHeight(axis: Axis, across: number): number {
-  const longest = Math.max(0, ...axis.values.slice(0, 2000).map((value) => value.text.length));
   const swatches = axis.values.some((value) => value.colors.length > 0);
-  const lines = swatches ? 1 : Math.min(3, Math.max(1, Math.ceil(longest / (16 * across))));
+  const lines = swatches ? 1 : Math.min(3, Math.max(1, Math.ceil(longest(axis) / (16 * across))));
   return 12 + lines * 19;
 }
 
@@ -190,6 +192,17 @@ function useFollowFocus(box: Box, store: GridStore, places: Sized<Geometry>): vo
   }, [box, store, places, spot]);
 }
 
+/** Counted from 1, the header of the row included. */
+function columnIndex(grid: Pivot, column: number, place = 0): number {
+  return column * grid.across * grid.down + place + 1 + (grid.rowAxis ? 1 : 0);
+}
+
+/** Where a tile lies in its row. */
+function tileStyle(g: Geometry, x: number, y: number) {
+  const { width, height } = g.tile;
+  return { left: `${x}px`, top: `${y - g.head.height}px`, width: `${width}px`, height: `${height}px` };
+}
+
 interface PartProps {
   grid: Pivot;
   g: Geometry;
@@ -204,7 +217,7 @@ function ColumnHeads({ grid, g, view, axis }: PartProps & { axis: Axis }) {
         key={column}
         class="iw-grid-head iw-grid-head-column"
         role="columnheader"
-        aria-colindex={column * grid.across * grid.down + 1 + (grid.rowAxis ? 1 : 0)}
+        aria-colindex={columnIndex(grid, column)}
         style={{
           left: `${g.head.width + GAP + column * g.step.x}px`,
           width: `${grid.across * (g.tile.width + GAP) - GAP}px`,
@@ -227,7 +240,7 @@ function ColumnHeads({ grid, g, view, axis }: PartProps & { axis: Axis }) {
           aria-colindex={1}
           style={{ width: `${g.head.width}px` }}
         >
-          <span class="iw-visually-hidden">{grid.rowAxis.label}</span>
+          <Hidden>{grid.rowAxis.label}</Hidden>
         </div>
       )}
       {heads}
@@ -305,7 +318,7 @@ function Cells({ store, grid, g, view, row }: PartProps & { store: GridStore; ro
     const shown = shownIn(grid, row, column);
     const all = grid.cells.get(row * grid.columns + column)?.length ?? 0;
     if (shown === 0) {
-      tiles.push(<Empty key={`${column}`} g={g} column={column} across={grid.across} grid={grid} />);
+      tiles.push(<Empty key={`${column}`} g={g} column={column} grid={grid} />);
       continue;
     }
     for (let place = 0; place < shown; place += 1) {
@@ -320,15 +333,15 @@ function Cells({ store, grid, g, view, row }: PartProps & { store: GridStore; ro
   return <>{tiles}</>;
 }
 
-function Empty({ g, grid, column, across }: { g: Geometry; grid: Pivot; column: number; across: number }) {
-  const { x } = tileAt(g, 0, column, 0, across);
+function Empty({ g, grid, column }: { g: Geometry; grid: Pivot; column: number }) {
+  const { x, y } = tileAt(g, 0, column, 0, grid.across);
   return (
     <div
       class="iw-grid-empty"
       role="gridcell"
       aria-label="empty"
-      aria-colindex={column * grid.across * grid.down + 1 + (grid.rowAxis ? 1 : 0)}
-      style={{ left: `${x}px`, top: `${GAP}px`, width: `${g.tile.width}px`, height: `${g.tile.height}px` }}
+      aria-colindex={columnIndex(grid, column)}
+      style={tileStyle(g, x, y)}
     />
   );
 }
@@ -364,16 +377,11 @@ function Cell({ store, grid, g, row, column, place, item, more }: CellProps) {
       tabIndex={here ? 0 : -1}
       data-item={item}
       // JupyterLab takes keys from whatever has the focus and is no input.
-      data-lm-suppress-shortcuts="true"
+      data-lm-suppress-shortcuts
       aria-selected={selected}
-      aria-colindex={column * grid.across * grid.down + place + 1 + (grid.rowAxis ? 1 : 0)}
+      aria-colindex={columnIndex(grid, column, place)}
       title={tile.cell?.text || undefined}
-      style={{
-        left: `${x}px`,
-        top: `${y - g.head.height}px`,
-        width: `${g.tile.width}px`,
-        height: `${g.tile.height}px`,
-      }}
+      style={tileStyle(g, x, y)}
       onFocus={() => {
         if (!here && !store.moving) store.focus.value = { row, column, place };
       }}

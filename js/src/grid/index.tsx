@@ -3,7 +3,7 @@ import "../shared/controls.css";
 import "../compare/compare.css";
 import "./style.css";
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { Differences, Pane, type Side, ZoomButtons } from "../compare/parts";
 import { FIT } from "../compare/zoom";
 import { Button, ErrorText } from "../shared/controls";
@@ -17,25 +17,32 @@ import { GridStore } from "./store";
 
 function GridWidget({ channel }: ViewProps) {
   const store = useMemo(() => new GridStore(channel), [channel]);
-  const [help, setHelp] = useState(false);
+  const help = useSignal(false);
+  const toggleHelp = () => {
+    help.value = !help.value;
+  };
   const count = store.count.value;
-  if (count < 0) return <p class="iw-grid-note">{store.trouble.value ?? "Waiting for the kernel"}</p>;
-  if (count === 0)
-    return <p class="iw-grid-note">No pictures yet. Generate some, or give the grid rows of a record.</p>;
+  if (count <= 0)
+    return (
+      <p class="iw-grid-note">
+        {count
+          ? (store.trouble.value ?? "Waiting for the kernel")
+          : "No pictures yet. Generate some, or give the grid rows of a record."}
+      </p>
+    );
   return (
     <>
       {store.offline.value && <p class="iw-grid-offline">offline drawings</p>}
-      <Board store={store} onHelp={() => setHelp(!help)} />
+      <Board store={store} onHelp={toggleHelp} />
       <Progress store={store} />
-      <Bar store={store} help={help} onHelp={() => setHelp(!help)} />
-      {help && <Keys />}
+      <Bar store={store} help={help.value} onHelp={toggleHelp} />
+      {help.value && <Keys />}
       {store.trouble.value && (
         <div class="iw-grid-trouble" role="alert">
           <ErrorText>{store.trouble.value}</ErrorText>
           <Button
             icon="close"
             name="Dismiss"
-            variant="quiet"
             onClick={() => {
               store.trouble.value = null;
             }}
@@ -72,7 +79,7 @@ interface ComparisonProps {
 function ComparisonBody({ store, pair, onClose }: ComparisonProps) {
   const [a, b] = pair;
   const zoom = useSignal(FIT);
-  const [found, setFound] = useState<Record<number, CellDetails>>({});
+  const found = useSignal<Record<number, CellDetails>>({});
   useEffect(() => {
     let current = true;
     for (const [item, against] of [
@@ -81,20 +88,21 @@ function ComparisonBody({ store, pair, onClose }: ComparisonProps) {
     ] as const) {
       store.askOriginal(item);
       void store.ask(item, against).then((details) => {
-        if (current) setFound((known) => ({ ...known, [item]: details }));
+        if (current) found.value = { ...found.value, [item]: details };
       });
     }
     return () => {
       current = false;
     };
-  }, [store, a, b]);
+  }, [store, found, a, b]);
   const side = (item: number): Side => {
     const { cell } = store.tile(item).value;
     const url = store.originals.url(cell?.image_id ?? "").value;
     const preview = store.thumbnails.url(String(item)).value;
     const text = cell?.picture ? "" : cell?.text || "No picture yet";
-    return { title: found[item]?.title ?? "", alt: cell?.alt ?? "", url, preview, text };
+    return { title: found.value[item]?.title ?? "", alt: cell?.alt ?? "", url, preview, text };
   };
+  const last = found.value[b];
   return (
     <div class="iw-compare">
       <div class="iw-compare-bar">
@@ -109,9 +117,9 @@ function ComparisonBody({ store, pair, onClose }: ComparisonProps) {
           Swap
         </Button>
         <span class="iw-grid-space" />
-        <Button icon="close" name="Close" shortcut="Esc" variant="quiet" onClick={onClose} />
+        <Button icon="close" name="Close" shortcut="Esc" onClick={onClose} />
       </div>
-      {found[b]?.against === a && <Differences differences={found[b].differences} />}
+      {last?.against === a && <Differences differences={last.differences} />}
       <div class="iw-compare-panes">
         <Pane side={side(a)} zoom={zoom} mark="A" />
         <Pane side={side(b)} zoom={zoom} mark="B" />

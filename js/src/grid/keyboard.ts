@@ -1,5 +1,6 @@
 /** What the keys do while a cell has the focus. */
 import { copyText } from "../shared/images";
+import { ARROWS, isMod } from "../shared/keys";
 import { edge, itemAt, moved, type Spot } from "./layout";
 import type { GridStore } from "./store";
 
@@ -17,12 +18,6 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["?", "these keys"],
 ];
 
-const ARROWS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 const ZOOM = 1.2;
 
 export function onKey(event: KeyboardEvent, store: GridStore, onHelp: () => void): void {
@@ -30,12 +25,12 @@ export function onKey(event: KeyboardEvent, store: GridStore, onHelp: () => void
   const spot = store.focus.peek();
   const item = itemAt(grid, spot);
   const { key } = event;
-  if (event.altKey || ((event.ctrlKey || event.metaKey) && !["Home", "End"].includes(key))) return;
+  if (event.altKey || (isMod(event) && !["Home", "End"].includes(key))) return;
   const arrow = ARROWS[key];
   const to: Spot | undefined = arrow
     ? moved(grid, spot, arrow[0], arrow[1])
     : key === "Home" || key === "End"
-      ? edge(grid, spot, key === "Home" ? "first" : "last", event.ctrlKey || event.metaKey)
+      ? edge(grid, spot, key === "Home" ? "first" : "last", isMod(event))
       : undefined;
   if (to) {
     event.preventDefault();
@@ -50,38 +45,30 @@ export function onKey(event: KeyboardEvent, store: GridStore, onHelp: () => void
   if (act(key, item, store, onHelp)) event.preventDefault();
 }
 
+type Action = (store: GridStore, item: number, key: string) => unknown;
+
+const zoomed: Action = (store, _, key) => {
+  store.zoom.value = clampZoom(store.tileWidth.peek() * (key === "-" ? 1 / ZOOM : ZOOM));
+};
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  enter: (store, item) => store.open(item),
+  " ": toggle,
+  s: (store, item) => store.star(item),
+  d: compareSelected,
+  c: copyPython,
+  "+": zoomed,
+  "=": zoomed,
+  "-": zoomed,
+};
+
 function act(key: string, item: number, store: GridStore, onHelp: () => void): boolean {
-  if (/^[0-5]$/.test(key)) {
-    store.rate(item, Number(key));
-    return true;
-  }
-  switch (key.toLowerCase()) {
-    case "enter":
-      store.open(item);
-      return true;
-    case " ":
-      toggle(store, item);
-      return true;
-    case "s":
-      store.star(item);
-      return true;
-    case "d":
-      compareSelected(store, item);
-      return true;
-    case "c":
-      void copyPython(store, item);
-      return true;
-    case "+":
-    case "=":
-    case "-":
-      store.zoom.value = clampZoom(store.tileWidth.peek() * (key === "-" ? 1 / ZOOM : ZOOM));
-      return true;
-    case "?":
-      onHelp();
-      return true;
-    default:
-      return false;
-  }
+  const action = ACTIONS[key.toLowerCase()];
+  if (/^[0-5]$/.test(key)) store.rate(item, Number(key));
+  else if (action) action(store, item, key);
+  else if (key === "?") onHelp();
+  else return false;
+  return true;
 }
 
 export function toggle(store: GridStore, item: number): void {

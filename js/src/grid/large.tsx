@@ -5,6 +5,7 @@ import { Button } from "../shared/controls";
 import { Dialog } from "../shared/floating";
 import { Icon } from "../shared/icons";
 import { copyText } from "../shared/images";
+import { ARROWS, isCommand } from "../shared/keys";
 import type { CellDetails } from "../shared/messages";
 import { itemAt, moved, spotOf } from "./layout";
 import type { GridStore } from "./store";
@@ -41,14 +42,14 @@ function LargeBody({ store, item, onClose }: BodyProps) {
       class="iw-large"
       role="document"
       tabIndex={-1}
-      data-lm-suppress-shortcuts="true"
+      data-lm-suppress-shortcuts
       onKeyDown={(event) => largeKey(event, store, item)}
     >
       <Picture store={store} item={item} details={details} />
       <div class="iw-large-side">
         <div class="iw-large-bar">
           <Walk store={store} item={item} />
-          <Button icon="close" name="Close" shortcut="Esc" variant="quiet" onClick={onClose} />
+          <Button icon="close" name="Close" shortcut="Esc" onClick={onClose} />
         </div>
         <Facts store={store} item={item} details={details} />
       </div>
@@ -57,21 +58,17 @@ function LargeBody({ store, item, onClose }: BodyProps) {
 }
 
 function largeKey(event: KeyboardEvent, store: GridStore, item: number): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = event.target as HTMLElement;
-  if (target.matches("input, textarea, select")) return;
-  const arrows: Record<string, readonly [number, number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  const arrow = arrows[event.key];
-  if (step !== undefined) walk(store, item, step);
-  else if (arrow) {
+  if (isCommand(event)) return;
+  const [across, down] = ARROWS[event.key] ?? [0, 0];
+  if (across) walk(store, item, across);
+  else if (down) {
     const grid = store.pivot.peek();
     const spot = spotOf(grid, item);
-    const to = spot && itemAt(grid, moved(grid, spot, arrow[0], arrow[1]));
+    const to = spot && itemAt(grid, moved(grid, spot, 0, down));
     if (to !== undefined && to !== item) store.open(to, item);
   } else if (/^[0-5]$/.test(event.key)) store.rate(item, Number(event.key));
-  else if (event.key === "s" || event.key === "S") store.star(item);
-  else if (event.key === "c" || event.key === "C") void copy(store, store.details.peek()?.python, "Python");
+  else if (event.key.toLowerCase() === "s") store.star(item);
+  else if (event.key.toLowerCase() === "c") void copy(store, store.details.peek()?.python, "Python");
   else return;
   event.preventDefault();
 }
@@ -96,7 +93,6 @@ function Walk({ store, item }: { store: GridStore; item: number }) {
         class="iw-flip"
         name="Previous"
         shortcut="←"
-        variant="quiet"
         disabled={at <= 0}
         onClick={() => walk(store, item, -1)}
       />
@@ -216,7 +212,6 @@ function Rating(props: { store: GridStore; item: number; rating: number; starred
         pressed={starred}
         name="Star"
         shortcut="S"
-        variant="quiet"
         onClick={() => store.star(item)}
       />
     </div>

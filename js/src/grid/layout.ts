@@ -60,27 +60,15 @@ function spread(
   most: number,
   flow: number,
 ): Pick<Pivot, "rows" | "columns" | "cells"> {
+  const width = columns?.values.length ?? 1;
   const cells = new Map<number, number[]>();
-  if (rows) {
-    for (const [row, group] of groups)
-      group.forEach((item, place) => {
-        cells.set(row * most + place, [item]);
-      });
-    return { rows: rows.values.length, columns: most, cells };
-  }
-  if (columns) {
-    const width = columns.values.length;
-    for (const [column, group] of groups)
-      group.forEach((item, place) => {
-        cells.set(place * width + column, [item]);
-      });
-    return { rows: most, columns: width, cells };
-  }
-  const all = groups.get(0) ?? [];
-  all.forEach((item, place) => {
-    cells.set(place, [item]);
-  });
-  return { rows: Math.ceil(all.length / flow), columns: Math.min(flow, Math.max(1, all.length)), cells };
+  for (const [at, group] of groups)
+    group.forEach((item, place) => {
+      cells.set(rows ? at * most + place : place * width + at, [item]);
+    });
+  if (rows) return { rows: rows.values.length, columns: most, cells };
+  if (columns) return { rows: most, columns: width, cells };
+  return { rows: Math.ceil(most / flow), columns: Math.min(flow, Math.max(1, most)), cells };
 }
 
 export interface Geometry {

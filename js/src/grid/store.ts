@@ -1,10 +1,12 @@
 /** What one view of a grid knows, and what it asks and tells Python. */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Channel } from "../shared/channel";
-import { ImageStore } from "../shared/images";
+import { download, ImageStore } from "../shared/images";
 import type {
   AxisInfo,
   CellDetails,
+  ControlRun,
+  ExportPiece,
   GridArrangement,
   GridCell,
   GridCells,
@@ -13,20 +15,23 @@ import type {
 } from "../shared/messages";
 import { type Axis, comfortable, GAP, GROUP_GAP, type Pivot, pivot, readingOrder, type Spot } from "./layout";
 
-/** In the order of their codes in buffers. */
-export const STATES = [
-  "planned",
-  "void",
-  "queued",
-  "sent",
-  "ok",
-  "reused",
-  "unsafe",
-  "failed",
-  "cancelled",
-  "unknown",
-] as const;
-export type State = (typeof STATES)[number];
+/** In the order of their codes in buffers, and what a cell without a picture says. */
+export const WORDS = {
+  planned: "not made yet",
+  void: "not possible",
+  queued: "queued",
+  sent: "under way",
+  ok: "",
+  reused: "",
+  unsafe: "withheld",
+  failed: "failed",
+  cancelled: "cancelled",
+  unknown: "may have been billed",
+} as const;
+export type State = keyof typeof WORDS;
+const STATES = Object.keys(WORDS) as State[];
+const OK = STATES.indexOf("ok");
+const REUSED = STATES.indexOf("reused");
 
 export interface Tile {
   state: State;
@@ -44,6 +49,7 @@ const STARRED = 8;
 const SMALL = 176;
 const FRESH: Tile = { state: "planned", rating: 0, starred: false, cell: null, since: null };
 
+export type RunAction = ControlRun["action"];
 export type Arrangement = Omit<GridArrangement, "kind">;
 
 export class GridStore {
@@ -61,6 +67,9 @@ export class GridStore {
   readonly zoom = signal<number | null>(null);
   readonly space = signal(0);
   readonly details = signal<CellDetails | null>(null);
+  /** Whether there is a picture to export. */
+  readonly finished = signal(false);
+  readonly exporting = signal(false);
   readonly opened = signal<number | null>(null);
   readonly compared = signal<readonly [number, number] | null>(null);
   readonly said = signal("");
@@ -97,6 +106,8 @@ export class GridStore {
   #seq = 0;
   #waiting: readonly number[] | null = null;
   readonly #sizes = new Map<number, number>();
+  #export = "";
+  #pieces: ArrayBuffer[] = [];
   #detailSeq = 0;
   #detailWaiters = new Map<number, (details: CellDetails) => void>();
 
@@ -123,8 +134,10 @@ export class GridStore {
         this.originals.put(message.image_id, plain(bytes), message.mime ?? "");
       else this.failures.set(message.image_id, message.error ?? "There is no picture here.");
     });
-    channel.on("trouble", ({ text }) => {
+    channel.on("export_piece", (message, [bytes]) => this.#onPiece(message, bytes));
+    channel.on("trouble", ({ text, about }) => {
       this.trouble.value = text;
+      if (about === "export") this.exporting.value = false;
     });
     this.#readSaved();
   }
@@ -184,9 +197,19 @@ export class GridStore {
     this.said.value = starred ? "Starred" : "Star removed";
   }
 
-  control(action: "run" | "pause" | "resume" | "cancel" | "retry", price: number | null = null): void {
+  control(action: RunAction, price: number | null = null): void {
     this.trouble.value = null;
     this.#channel.send({ kind: "control_run", action, confirmed_usd_micros: price });
+  }
+
+  /** The selected pictures, or all, as one file. */
+  export(): void {
+    if (this.exporting.peek()) return;
+    this.trouble.value = null;
+    this.#export = `${Math.random()}`;
+    this.#pieces = [];
+    const items = [...this.selection.peek()];
+    this.exporting.value = this.#channel.send({ kind: "export", export_id: this.#export, items });
   }
 
   /** Everything about a cell. Never settles while the kernel is busy or gone. */
@@ -228,9 +251,9 @@ export class GridStore {
   }
 
   #setUp(setup: GridSetup, [codes, states, marks]: DataView[]): void {
-    const all = codes ? new Uint16Array(plain(codes)) : new Uint16Array();
-    this.#states = states ? new Uint8Array(plain(states)) : new Uint8Array(setup.count);
-    this.#marks = marks ? new Uint8Array(plain(marks)) : new Uint8Array(setup.count);
+    const all = new Uint16Array(plain(codes, 0));
+    this.#states = new Uint8Array(plain(states, setup.count));
+    this.#marks = new Uint8Array(plain(marks, setup.count));
     this.axes.value = setup.axes.map((axis: AxisInfo, place) => ({
       ...axis,
       codes: all.subarray(place * setup.count, (place + 1) * setup.count),
@@ -241,6 +264,7 @@ export class GridStore {
     this.offline.value = setup.offline;
     this.live.value = setup.live;
     this.count.value = setup.count;
+    this.finished.value = false;
     this.selection.value = new Set(setup.selected);
     for (const [item, tile] of this.#tiles) tile.value = this.#fromArrays(item, tile.peek());
     this.#waiting = null;
@@ -295,6 +319,16 @@ export class GridStore {
     this.#detailWaiters.delete(message.seq);
   }
 
+  #onPiece({ export_id, count, file_name }: ExportPiece, bytes: DataView | undefined): void {
+    // Every view of the grid hears of an export; one of them has asked.
+    if (export_id !== this.#export || !bytes) return;
+    if (this.#pieces.push(plain(bytes)) < count) return;
+    download(new Blob(this.#pieces), file_name, "application/zip");
+    this.#pieces = [];
+    this.exporting.value = false;
+    this.said.value = `Exported ${file_name}`;
+  }
+
   #lacks(item: number): boolean {
     const { cell, state } = this.tile(item).peek();
     if (!cell || cell.state !== state) return true;
@@ -310,6 +344,7 @@ export class GridStore {
   /** One wish at a time, unless what it asked for has left the screen. */
   #ask(): void {
     if (this.count.peek() < 0 || this.#channel.signal.aborted) return;
+    this.finished.value ||= this.#states.some((code) => code === OK || code === REUSED);
     const view = new Set(this.#view);
     if (this.#waiting?.some((item) => view.has(item))) return;
     const items = this.#view.filter((item) => this.#lacks(item)).slice(0, BATCH);
@@ -331,7 +366,8 @@ export class GridStore {
   }
 }
 
-/** A copy in memory of its own: what comes with a message need not start where numbers may. */
-function plain(view: DataView): ArrayBuffer {
+/** A copy in memory of its own: what comes with a message need not start where numbers may. Else, zeros. */
+function plain(view: DataView | undefined, size = 0): ArrayBuffer {
+  if (!view) return new ArrayBuffer(size);
   return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength).slice().buffer;
 }

@@ -1,20 +1,10 @@
 /** One cell: its picture, or what it waits for, or why it failed. */
-import { useEffect, useState } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Hidden } from "../shared/controls";
 import { Icon, type IconName } from "../shared/icons";
-import type { State, Tile as TileState } from "./store";
+import { type State, type Tile as TileState, WORDS } from "./store";
 
-const WORDS: Record<State, string> = {
-  planned: "not made yet",
-  void: "not possible",
-  queued: "queued",
-  sent: "under way",
-  ok: "",
-  reused: "",
-  unsafe: "withheld",
-  failed: "failed",
-  cancelled: "cancelled",
-  unknown: "may have been billed",
-};
 const ICONS: Partial<Record<State, IconName>> = {
   void: "close",
   unsafe: "ban",
@@ -38,7 +28,7 @@ export function TileBody({ tile, url, more, selected, headers }: TileProps) {
   const arrived = state === "ok" || state === "reused";
   return (
     <>
-      <span class="iw-visually-hidden">{`${headers}, `}</span>
+      <Hidden>{`${headers}, `}</Hidden>
       {cell?.picture && url ? (
         <img class="iw-grid-picture" src={url} alt={cell.alt} decoding="async" draggable={false} />
       ) : (
@@ -49,23 +39,29 @@ export function TileBody({ tile, url, more, selected, headers }: TileProps) {
           <Icon name="check" />
         </span>
       )}
-      {(tile.rating > 0 || tile.starred) && (
-        <span class="iw-grid-mark iw-grid-rating">
-          <span class="iw-visually-hidden">
-            {tile.starred && ", starred"}
-            {tile.rating > 0 && ", rated "}
+      <span class="iw-grid-foot">
+        {(tile.rating > 0 || tile.starred) && <Marks tile={tile} />}
+        {arrived && cell && (
+          <span class="iw-grid-caption" aria-hidden="true">
+            {[cell.caption, cell.note].filter(Boolean).join(" · ")}
           </span>
-          {tile.starred && <Icon name="star" filled />}
-          {tile.rating > 0 && <span>{tile.rating}/5</span>}
-        </span>
-      )}
-      {more > 0 && <span class="iw-grid-mark iw-grid-more">+{more}</span>}
-      {arrived && cell && (
-        <span class="iw-grid-caption" aria-hidden="true">
-          {[cell.caption, cell.note].filter(Boolean).join(" · ")}
-        </span>
-      )}
+        )}
+        {more > 0 && <span class="iw-grid-mark iw-grid-more">+{more}</span>}
+      </span>
     </>
+  );
+}
+
+function Marks({ tile: { rating, starred } }: { tile: TileState }) {
+  return (
+    <span class="iw-grid-mark iw-grid-rating">
+      <Hidden>
+        {starred && ", starred"}
+        {rating > 0 && `, rated ${rating} of 5`}
+      </Hidden>
+      {starred && <Icon name="star" filled />}
+      {rating > 0 && <span aria-hidden="true">★ {rating}</span>}
+    </span>
   );
 }
 
@@ -87,11 +83,13 @@ function Placeholder({ tile, waiting }: { tile: TileState; waiting: boolean }) {
 }
 
 function Elapsed({ since }: { since: number | null }) {
-  const [now, setNow] = useState(() => performance.now());
+  const now = useSignal(performance.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(performance.now()), 1000);
+    const timer = setInterval(() => {
+      now.value = performance.now();
+    }, 1000);
     return () => clearInterval(timer);
-  }, []);
-  const seconds = since === null ? 0 : Math.max(0, Math.floor((now - since) / 1000));
+  }, [now]);
+  const seconds = since === null ? 0 : Math.max(0, Math.floor((now.value - since) / 1000));
   return <span class="iw-grid-elapsed">{seconds} s</span>;
 }

@@ -9,7 +9,7 @@ export function Chip(props: { text: string; onRemove: () => void; children?: Com
       <span class="iw-chip-text" title={props.text}>
         {props.text}
       </span>
-      <Button icon="close" name={`Remove ${props.text}`} variant="quiet" onClick={props.onRemove} />
+      <Button icon="close" name={`Remove ${props.text}`} onClick={props.onRemove} />
     </span>
   );
 }

@@ -19,13 +19,3 @@ export interface EditorProps {
   describedBy: string | undefined;
   invalid: boolean;
 }
-
-/** What every native control of an editor says about itself. */
-export function named({ id, label, describedBy, invalid }: Omit<EditorProps, "value" | "onChange">) {
-  return {
-    id,
-    "aria-label": label,
-    "aria-describedby": describedBy,
-    "aria-invalid": invalid || undefined,
-  };
-}

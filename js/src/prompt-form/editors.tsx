@@ -1,8 +1,8 @@
 /** The control for one value, by the kind of its field. */
 import { useRef } from "preact/hooks";
-import { Button, NumberStepper, SegmentedControl } from "../shared/controls";
+import { Button, NumberStepper, named, SegmentedControl } from "../shared/controls";
 import type { Json } from "../shared/messages";
-import { type EditorProps, named } from "./context";
+import type { EditorProps } from "./context";
 import { FilesEditor } from "./files";
 import { PaletteEditor } from "./palette";
 import { drawingOf, Picker } from "./picker";
@@ -84,9 +84,7 @@ function Integer({ spec, value, onChange, id, label, describedBy, invalid }: Edi
         invalid={invalid}
         onChange={(next) => onChange(next === spec.default ? undefined : (next ?? undefined))}
       />
-      {seed && (
-        <Button icon="dice" name="Roll a seed" variant="quiet" onClick={() => onChange(randomSeed(spec))} />
-      )}
+      {seed && <Button icon="dice" name="Roll a seed" onClick={() => onChange(randomSeed(spec))} />}
     </span>
   );
 }

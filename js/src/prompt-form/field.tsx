@@ -44,7 +44,6 @@ export function Field({ spec, plain = false }: { spec: FieldInfo; plain?: boolea
             name={
               axis ? `Stop varying ${spec.label}` : `Vary ${spec.label}: several values, one picture each`
             }
-            variant="quiet"
             class="iw-vary"
             pressed={axis !== undefined}
             disabled={off}

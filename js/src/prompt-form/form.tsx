@@ -199,7 +199,7 @@ function Code({ code, onClose }: { code: string; onClose: () => void }) {
     <div class="iw-code">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys */}
       <pre tabIndex={0}>{code}</pre>
-      <Button icon="close" name="Close the code" variant="quiet" onClick={onClose} />
+      <Button icon="close" name="Close the code" onClick={onClose} />
     </div>
   );
 }
@@ -218,7 +218,7 @@ function Price() {
     text = parts.join(" · ");
   }
   return (
-    <p class={`iw-price${fresh ? "" : " iw-stale"}`} role="status" aria-live="polite">
+    <p class={`iw-price${fresh ? "" : " iw-stale"}`} role="status">
       {text}
     </p>
   );
@@ -247,7 +247,6 @@ function Trouble() {
           <Button
             icon="close"
             name="Dismiss"
-            variant="quiet"
             onClick={() => {
               trouble.value = "";
             }}

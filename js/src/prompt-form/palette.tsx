@@ -118,7 +118,7 @@ function MemberEditor({ label, member, onChange, onRemove }: MemberProps) {
           }}
         />
       </label>
-      <Button icon="close" name={`Remove ${label}`} variant="quiet" onClick={onRemove} />
+      <Button icon="close" name={`Remove ${label}`} onClick={onRemove} />
     </span>
   );
 }

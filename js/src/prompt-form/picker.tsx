@@ -52,9 +52,7 @@ export function Picker(props: PickerProps) {
         <span class="iw-picker-text">{text}</span>
         {!many && <Icon name="chevronDown" />}
       </button>
-      {one && props.onClear && (
-        <Button icon="close" name={`Clear ${props.label}`} variant="quiet" onClick={props.onClear} />
-      )}
+      {one && props.onClear && <Button icon="close" name={`Clear ${props.label}`} onClick={props.onClear} />}
       <Popover
         anchor={button.current}
         open={open.value}

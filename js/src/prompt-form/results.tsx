@@ -28,7 +28,7 @@ export function Progress() {
       {(starting || run?.running) && (
         <ProgressBar value={starting ? 0 : (run?.done ?? 0)} total={total || 1} label="Pictures" />
       )}
-      <p class="iw-progress-text" role="status" aria-live="polite">
+      <p class="iw-progress-text" role="status">
         {text}
       </p>
     </div>
@@ -149,7 +149,6 @@ function LargeView({ tiles }: { tiles: readonly Tile[] }) {
                   class="iw-flip"
                   name="Previous"
                   shortcut="←"
-                  variant="quiet"
                   disabled={at <= 0}
                   onClick={() => walk(-1)}
                 />
@@ -161,13 +160,7 @@ function LargeView({ tiles }: { tiles: readonly Tile[] }) {
                   disabled={at >= open.length - 1}
                   onClick={() => walk(1)}
                 />
-                <Button
-                  icon="close"
-                  name="Close"
-                  shortcut="Esc"
-                  variant="quiet"
-                  onClick={() => store.open(null)}
-                />
+                <Button icon="close" name="Close" shortcut="Esc" onClick={() => store.open(null)} />
               </span>
             </div>
             {original?.error && <p class="iw-error">{original.error}</p>}

@@ -64,7 +64,6 @@ function VaryInteger({ spec, values, onChange, id, describedBy, invalid }: VaryP
           <Button
             icon="dice"
             name="Add a random seed"
-            variant="quiet"
             onClick={() => onChange([...values, randomSeed(spec)])}
           />
         )}
@@ -94,7 +93,6 @@ function VaryList(props: VaryProps) {
           <Button
             icon="close"
             name={`Remove value ${index + 1} of ${label}`}
-            variant="quiet"
             disabled={rows.length === 1}
             onClick={() => onChange(values.filter((_, at) => at !== index))}
           />

@@ -11,6 +11,7 @@ interface ButtonProps {
   filled?: boolean;
   /** A key that does the same, shown in the tooltip: "S", "Mod+Enter". */
   shortcut?: string;
+  /** An icon alone is quiet, text is plain. */
   variant?: "plain" | "quiet" | "primary";
   pressed?: boolean;
   expanded?: boolean;
@@ -27,8 +28,9 @@ function tooltip(name: string | undefined, shortcut: string | undefined): string
 }
 
 export function Button(props: ButtonProps) {
-  const { children, name, icon, variant = "plain", shortcut } = props;
+  const { children, name, icon, shortcut } = props;
   const iconOnly = icon !== undefined && children === undefined;
+  const variant = props.variant ?? (iconOnly ? "quiet" : "plain");
   const classes = ["iw-button", `iw-button-${variant}`, iconOnly ? "iw-button-icon" : "", props.class ?? ""];
   return (
     <button
@@ -66,16 +68,25 @@ interface ChoiceProps {
   invalid?: boolean;
 }
 
+/** What every native control says about itself. */
+export function named({
+  id,
+  label,
+  describedBy,
+  invalid,
+}: Pick<ChoiceProps, "id" | "label" | "describedBy" | "invalid">) {
+  return {
+    id,
+    "aria-label": label,
+    "aria-describedby": describedBy,
+    "aria-invalid": invalid || undefined,
+  };
+}
+
 /** A few choices side by side: a radio group. */
 export function SegmentedControl(props: ChoiceProps & { name: string }) {
   return (
-    <div
-      class="iw-segments"
-      role="radiogroup"
-      id={props.id}
-      aria-label={props.label}
-      aria-describedby={props.describedBy}
-    >
+    <div class="iw-segments" role="radiogroup" {...named(props)}>
       {props.options.map((option) => (
         <label key={option.value} class="iw-segment">
           <input
@@ -97,10 +108,7 @@ export function Select(props: ChoiceProps & { class?: string }) {
   return (
     <select
       class={`iw-input iw-select ${props.class ?? ""}`}
-      id={props.id}
-      aria-label={props.label}
-      aria-describedby={props.describedBy}
-      aria-invalid={props.invalid || undefined}
+      {...named(props)}
       disabled={props.disabled}
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
@@ -134,23 +142,21 @@ export function NumberStepper(props: NumberProps) {
   const { value, minimum = null, maximum = null, steps = true } = props;
   const start = value ?? minimum ?? 0;
   const step = (by: number) => {
-    const low = minimum ?? Number.NEGATIVE_INFINITY;
-    const high = maximum ?? Number.POSITIVE_INFINITY;
+    const low = minimum ?? -Infinity;
+    const high = maximum ?? Infinity;
     props.onChange(Math.min(high, Math.max(low, start + by)));
   };
   const field = (
     <input
       class="iw-input iw-number"
-      id={props.id}
+      {...named(props)}
+      aria-label={props.id ? undefined : props.label}
       type="number"
       inputMode="numeric"
       step={1}
       min={minimum ?? undefined}
       max={maximum ?? undefined}
       placeholder={props.placeholder}
-      aria-label={props.id ? undefined : props.label}
-      aria-describedby={props.describedBy}
-      aria-invalid={props.invalid || undefined}
       disabled={props.disabled}
       value={value ?? ""}
       onInput={(event) => {
@@ -165,7 +171,6 @@ export function NumberStepper(props: NumberProps) {
       <Button
         icon="minus"
         name={`Fewer: ${props.label}`}
-        variant="quiet"
         disabled={props.disabled || (minimum !== null && start <= minimum)}
         onClick={() => step(-1)}
       />
@@ -196,6 +201,11 @@ export function ProgressBar({ value, total, label }: { value: number; total: num
       <div class="iw-progress-bar" style={{ transform: `scaleX(${share})` }} />
     </div>
   );
+}
+
+/** Read out, not shown. */
+export function Hidden({ children }: { children: ComponentChildren }) {
+  return <span class="iw-visually-hidden">{children}</span>;
 }
 
 export function ErrorText({ id, children }: { id?: string; children: ComponentChildren }) {

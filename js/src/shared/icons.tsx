@@ -12,7 +12,6 @@ const PATHS = {
   dice: "M3 3h10v10H3zM5.75 5.75h.01M10.25 5.75h.01M8 8h.01M5.75 10.25h.01M10.25 10.25h.01",
   download: "M8 2.5v7.25M4.75 6.75L8 10l3.25-3.25M2.75 13.25h10.5",
   file: "M4 2.25h5l3 3v8.5H4zM9 2.25v3h3",
-  grid: "M2.75 2.75h4v4h-4zM9.25 2.75h4v4h-4zM2.75 9.25h4v4h-4zM9.25 9.25h4v4h-4z",
   info: "M8 2.25a5.75 5.75 0 1 0 0 11.5a5.75 5.75 0 1 0 0-11.5M8 7.25v3.5M8 5.01V5",
   minus: "M3.5 8h9",
   pause: "M5.5 3.25v9.5M10.5 3.25v9.5",
@@ -32,15 +31,8 @@ export type IconName = keyof typeof PATHS;
 /** Decoration: the control around it carries the name. `filled` paints the shape as well as its edge. */
 export function Icon({ name, filled = false }: { name: IconName; filled?: boolean }) {
   return (
-    <svg class="iw-icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path
-        d={PATHS[name]}
-        fill={filled ? "currentColor" : "none"}
-        stroke="currentColor"
-        stroke-width={name === "dice" ? 1.75 : 1.5}
-        stroke-linecap="round"
-        stroke-linejoin="round"
-      />
+    <svg class="iw-icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[name]} fill={filled ? "currentColor" : "none"} />
     </svg>
   );
 }

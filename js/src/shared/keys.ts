@@ -8,10 +8,23 @@ interface Pressed {
   shiftKey: boolean;
 }
 
+/** Where the arrow keys lead, across and down. */
+export const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** Whether a key comes with one of those that make it a command of somebody else. */
+export function isCommand(event: Omit<Pressed, "key" | "shiftKey">): boolean {
+  return isMod(event) || event.altKey;
+}
+
 /** Whether the notebook may see this key: Escape and Tab leave, and combinations (Shift+Enter, Ctrl+S) are its own. */
 export function belongsToNotebook(event: Pressed): boolean {
   if (event.key === "Escape" || event.key === "Tab") return true;
-  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (isCommand(event)) return true;
   return event.shiftKey && event.key === "Enter";
 }
 

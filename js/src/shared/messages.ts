@@ -117,6 +117,21 @@ export interface EditDraft {
   draft: Draft;
 }
 
+export interface ExportItems {
+  kind: "export";
+  export_id: string;
+  items: number[];
+}
+
+export interface ExportPiece {
+  kind: "export_piece";
+  export_id: string;
+  index: number;
+  count: number;
+  total: number;
+  file_name: string;
+}
+
 export interface Fact {
   name: string;
   value: string;
@@ -408,6 +423,7 @@ export type FromPage =
   | CancelRun
   | ControlRun
   | EditDraft
+  | ExportItems
   | Generate
   | MarkItem
   | Ready
@@ -421,6 +437,7 @@ export type FromPage =
 export type ToPage =
   | CellDetails
   | CompareSetup
+  | ExportPiece
   | FormSetup
   | FormState
   | GridArrangement

@@ -2,6 +2,8 @@
 
 export type Theme = "light" | "dark";
 
+const darkScheme = () => window.matchMedia("(prefers-color-scheme: dark)");
+
 function hostDocuments(): Document[] {
   const found: Document[] = [];
   let frame: Window = window;
@@ -17,15 +19,18 @@ function hostDocuments(): Document[] {
   return found;
 }
 
-const DECLARED: Record<Theme, string> = {
-  dark: `body[data-jp-theme-light="false"], body[data-vscode-theme-kind$="dark"],
-    body[data-vscode-theme-kind$="high-contrast"], html[data-theme="dark"], html[theme="dark"], body.quarto-dark`,
-  light: `body[data-jp-theme-light="true"], body[data-vscode-theme-kind$="light"], html[data-theme="light"],
-    html[theme="light"], body.quarto-light`,
-};
-
 function declared(doc: Document): Theme | undefined {
-  return (["dark", "light"] as const).find((theme) => doc.querySelector(DECLARED[theme]));
+  return (["dark", "light"] as const).find((theme) => {
+    const selectors = [
+      `body[data-jp-theme-light="${theme === "light"}"]`,
+      `body[data-vscode-theme-kind$="${theme === "light" ? theme : "-contrast"}"]`,
+      `body[data-vscode-theme-kind$="${theme}"]`,
+      `html[data-theme="${theme}"]`,
+      `html[theme="${theme}"]`,
+      `body.quarto-${theme}`,
+    ];
+    return doc.querySelector(selectors.join());
+  });
 }
 
 export function currentTheme(element: Element): Theme {
@@ -34,7 +39,7 @@ export function currentTheme(element: Element): Theme {
     if (theme) return theme;
   }
   if (element.closest(".dark")) return "dark";
-  return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return darkScheme().matches ? "dark" : "light";
 }
 
 /** Keeps `data-theme` of `root` in step with the host until `signal` aborts. */
@@ -51,7 +56,7 @@ export function followTheme(root: HTMLElement, signal: AbortSignal): void {
     observer.observe(doc.documentElement, options);
     if (doc.body) observer.observe(doc.body, options);
   }
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", update, { signal });
+  darkScheme().addEventListener("change", update, { signal });
   signal.addEventListener("abort", () => observer.disconnect());
   update();
 }

@@ -26,6 +26,11 @@ def plan(folder: Path, **fields: Any) -> Sweep:
     return Sweep(request, {"style_preset": STYLES, "seed": SEEDS}, runner=runner)
 
 
+def planned_ids(sweep: Sweep) -> list[str]:
+    """Give the image ids in the order of the plan; the record has them in the order they were sent."""
+    return [image_id for cell in sweep.cells for image_id in sweep.state(cell.cell_id).image_ids]
+
+
 class Heard:
     """Keeps what a widget says to its page, and speaks for the page."""
 
