@@ -4,17 +4,21 @@ Run with ``python -m tests.bench.bench_grid``; letters choose parts: ``... bench
 
 Times are from the start of the cell to the second frame after the last picture is decoded. Every run has a browser
 and a page of its own; ours and the peer's alternate. The grid's record is filled before, with its thumbnails, as a
-run leaves it; the peer's bytes are in the kernel's memory before. Nothing listens to the network meanwhile.
+run leaves it; the peers' bytes are in the kernel's memory before. Nothing listens to the network meanwhile: a
+driver that does, as Playwright's, makes the tens of megabytes of a full GridBox several times slower than they are.
+Where mediapy is installed it is measured too.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
+import signal
 import statistics
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,50 +34,72 @@ WIDE = (1920, 1000)
 USUAL = (1280, 900)
 
 SETUP = """
-import ipywidgets as W, numpy as np, ideowidgets as iw
+import io, ipywidgets as W, numpy as np, ideowidgets as iw
+from PIL import Image
 record = iw.Record({folder!r})
 frame = record.df.head({count}).copy()
 frame["line"], frame["place"] = np.arange({count}) // {across}, np.arange({count}) % {across}
-pictures = [record.image_bytes(found) if {full} else record.thumbnail(found) for found in frame["sha256"]] if {peer} else []
+load = record.image_bytes if {full} else record.thumbnail
+pictures = [load(found) for found in frame["sha256"]] if {peer!r} else []
 iw.Grid, W.GridBox
+{more}
 """
-OURS = 'grid = iw.Grid(frame, "line", "place", record=record)\ngrid'
-PEER = (
-    'W.GridBox([W.Image(value=found, format="{kind}", width={side}, height={side}) for found in pictures],'
-    ' layout=W.Layout(grid_template_columns="repeat({across}, {side}px)", grid_gap="4px"))'
-)
+CELLS = {
+    "": 'grid = iw.Grid(frame, "line", "place", record=record)\ngrid',
+    "GridBox": (
+        'W.GridBox([W.Image(value=found, format="{kind}", width={side}, height={side}) for found in pictures],'
+        ' layout=W.Layout(grid_template_columns="repeat({across}, {side}px)", grid_gap="4px"))'
+    ),
+    "mediapy": (
+        "mediapy.show_images([np.asarray(Image.open(io.BytesIO(found))) for found in pictures],"
+        " width={side}, height={side}, columns={across})"
+    ),
+}
 OUR_BOX = ".iw-grid-scroll"
-PEER_IMAGE = ".widget-image"
+IMAGES = {"GridBox": ".widget-image", "mediapy": ".jp-OutputArea-output img"}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Some pictures, shown by the grid or by the peer."""
+    """Some pictures, shown by the grid or by a peer."""
 
     count: int
     across: int
     side: int = 160
-    peer: bool = False
+    peer: str = ""
     full: bool = False
     size: tuple[int, int] = USUAL
 
     @property
     def cell(self) -> str:
         kind = "png" if self.full else "webp"
-        return PEER.format(kind=kind, side=self.side, across=self.across) if self.peer else OURS
+        return CELLS[self.peer].format(kind=kind, side=self.side, across=self.across)
 
     def setup(self, folder: Path) -> str:
         return SETUP.format(
-            folder=str(folder), count=self.count, across=self.across, full=self.full, peer=self.peer
+            folder=str(folder),
+            count=self.count,
+            across=self.across,
+            full=self.full,
+            peer=self.peer,
+            more="import mediapy" if self.peer == "mediapy" else "",
         )
 
     def run(self, page: Page, *, first: int, seconds: float = 90) -> dict[str, Any]:
-        """Run the cell; `times` are of the first screen and, for the peer, of all pictures."""
+        """Run the cell; `times` are of the first screen and, for a peer, of all pictures."""
         counts = [first, self.count] if self.peer else [first]
-        return page.probe("run", selector=PEER_IMAGE if self.peer else None, counts=counts, seconds=seconds)
+        return page.probe("run", selector=IMAGES.get(self.peer), counts=counts, seconds=seconds)
 
     def scroll(self, page: Page, step: int = STEP) -> dict[str, Any]:
-        return page.probe("scroll", selector=PEER_IMAGE if self.peer else OUR_BOX, frames=FRAMES, step=step)
+        """Scroll one step a frame."""
+        return page.probe("scroll", selector=IMAGES.get(self.peer, OUR_BOX), frames=FRAMES, step=step)
+
+    def traced(self, page: Page, step: int = STEP) -> dict[str, Any]:
+        """Scroll and count the frames that did not reach the screen; tracing itself costs some."""
+        counts: dict[str, int] = {}
+        with page.chromium.counting_frames(counts):
+            found = self.scroll(page, step)
+        return found | counts
 
 
 class Grids:
@@ -83,81 +109,90 @@ class Grids:
         self.bench = bench
         self.folder = folder
         self.runs = runs
-        self.first_bytes: dict[int, int] = {}
+        self.first_bytes: dict[int, float] = {}
 
-    def times(self, ours: Scene, peer: Scene, first: int) -> dict[Scene, list[dict[str, Any]]]:
-        """Run both in turn."""
-        notebooks = {scene: self.bench.notebook(scene.cell) for scene in (ours, peer)}
-        found: dict[Scene, list[dict[str, Any]]] = {ours: [], peer: []}
+    def times(self, *scenes: Scene, first: int) -> list[list[dict[str, Any]]]:
+        """Run scenes in turn, several times; for the grid's last run also what is saved of it."""
+        notebooks = [self.bench.notebook(scene.cell) for scene in scenes]
+        found: list[list[dict[str, Any]]] = [[] for _ in scenes]
         for number in range(self.runs):
-            for scene, notebook in notebooks.items():
-                last = number == self.runs - 1
+            last = number == self.runs - 1
+            for scene, notebook, got in zip(scenes, notebooks, found, strict=True):
                 with self.bench.page(notebook, *scene.size, last=last) as page:
                     if number == 0:
                         page.execute(scene.setup(self.folder))
-                    got = scene.run(page, first=first)
-                    if scene is ours and last:
-                        page.js("lab.panel().context.save().then(() => true)")
-                        got["saved"] = (self.bench.server.root / notebook).stat().st_size
-                        state = "__import__('ipywidgets').Widget.get_manager_state(widgets=[grid])"
-                        got["state"] = page.value(f"len(__import__('json').dumps({state}))")
-                    found[scene].append(got)
+                    got.append(scene.run(page, first=first))
+                    if last and not scene.peer:
+                        got[-1] |= self.saved(page, notebook)
         return found
+
+    def saved(self, page: Page, notebook: str) -> dict[str, int]:
+        """Give the size of the saved notebook, and of the state that JupyterLab adds where it is told to."""
+        page.js("lab.panel().context.save().then(() => true)")
+        state = "__import__('ipywidgets').Widget.get_manager_state(widgets=[grid])"
+        return {
+            "saved": (self.bench.server.root / notebook).stat().st_size,
+            "state": page.value(f"len(__import__('json').dumps({state}))"),
+        }
 
     def part_a(self) -> None:
         """64 full pictures, all in view."""
-        ours = Scene(64, 13, size=WIDE)
-        peer = Scene(64, 13, side=126, peer=True, full=True, size=WIDE)
-        found = self.times(ours, peer, first=64)
-        mine, theirs = middle(found[ours], 0), middle(found[peer], 1)
         print("64 pictures of 1024 px, all in view, painted and decoded; beside GridBox of full PNGs")
-        say("time", f"{mine:.0f} ms, GridBox {theirs:.0f} ms", mine / theirs, 0.8)
-        sizes = median_bytes(found[ours]), median_bytes(found[peer])
+        peer = Scene(64, 13, side=126, peer="GridBox", full=True, size=WIDE)
+        ours = Scene(64, 13, size=WIDE)
+        others = [replace(peer, peer="mediapy")] if importlib.util.find_spec("mediapy") else []
+        mine, theirs, *more = self.times(ours, peer, *others, first=64)
+        milliseconds = middle(mine, 0)
+        text = f"{milliseconds:.0f} ms, GridBox {middle(theirs, 1):.0f} ms"
+        say("time", text, milliseconds / middle(theirs, 1), 0.8)
+        sizes = median_bytes(mine), median_bytes(theirs)
         say("bytes", f"{sizes[0] / 1e6:.2f} MB, GridBox {sizes[1] / 1e6:.1f} MB", sizes[0] / sizes[1], 0.01)
+        for found in more:
+            text = f"mediapy {middle(found, 1):.0f} ms, {median_bytes(found) / 1e6:.1f} MB; time"
+            say("", text, milliseconds / middle(found, 1), 0.5)
+        if not others:
+            print("  mediapy is not installed; with it: hold 0.5")
 
     def part_b(self) -> None:
         """256 full pictures: memory, scrolling."""
         print("256 pictures of 1024 px: memory of the page, and scrolling; beside GridBox of full PNGs")
-        grown: dict[bool, int] = {}
-        for scene in (Scene(256, 6), Scene(256, 6, peer=True, full=True)):
+        grown: list[float] = []
+        for scene in (Scene(256, 6), Scene(256, 6, peer="GridBox", full=True)):
             notebook = self.bench.notebook(scene.cell)
             with self.bench.page(notebook, *scene.size, last=True) as page:
                 page.execute(scene.setup(self.folder))
                 heap, memory = page.heap()["bytes"], page.chromium.renderer_bytes()
                 got = scene.run(page, first=18)
-                if not scene.peer:
-                    self.first_bytes[256] = got["bytes"]
-                heap_now, memory_now = page.heap()["bytes"] - heap, page.chromium.renderer_bytes() - memory
-                counts: dict[str, int] = {}
-                with page.chromium.counting_frames(counts):
-                    moved = scene.scroll(page)
-            grown[scene.peer] = memory_now
-            name = "GridBox" if scene.peer else "Grid"
+                heap, memory = page.heap()["bytes"] - heap, page.chromium.renderer_bytes() - memory
+                # The peer scrolls once: it takes ten times as long, and is nowhere near.
+                moved = [scene.traced(page, step) for step in ((STEP,) if scene.peer else (STEP, -STEP, STEP))]
+            if not scene.peer:
+                self.first_bytes[256] = got["bytes"]
+            grown.append(memory)
+            dropped = statistics.median(one["dropped"] for one in moved)
             print(
-                f"  {name:<8} renderer +{memory_now / 1e6:.0f} MB, heap +{heap_now / 1e6:.1f} MB, "
-                f"{got['bytes'] / 1e6:.1f} MB received; {FRAMES} frames over {moved['moved']:.0f} px: "
-                f"{counts['dropped']} dropped, 95th percentile {percentile(moved['gaps']):.1f} ms"
-                + ("" if scene.peer else "  (hold 5 dropped)")
+                f"  {scene.peer or 'Grid':<8} renderer +{memory / 1e6:.0f} MB, heap +{heap / 1e6:.1f} MB, "
+                f"{got['bytes'] / 1e6:.1f} MB received; of {FRAMES} frames of {STEP} px {dropped:.0f} dropped"
+                + ("" if scene.peer else " (hold 5)")
+                + f", 95th percentile {slow_frame(moved):.1f} ms"
             )
-        say("memory", "renderer, Grid to GridBox", grown[False] / grown[True], 1 / 20)
+        say("memory", "renderer, Grid to GridBox", grown[0] / grown[1], 1 / 20)
 
     def part_c(self) -> None:
         """1,000 thumbnails."""
-        ours, peer = Scene(1000, 10), Scene(1000, 6, peer=True)
-        found = self.times(ours, peer, first=24)
-        mine = middle(found[ours], 0)
         print("1,000 pictures, first screen; beside GridBox of the same thumbnails, all of them decoded")
-        whole = [got for got in found[peer] if len(got["times"]) == 2]
+        mine, theirs = self.times(Scene(1000, 10), Scene(1000, 6, peer="GridBox"), first=24)
+        milliseconds = middle(mine, 0)
+        whole = [got for got in theirs if len(got["times"]) == 2]
         if whole:
-            theirs = middle(whole, 1)
-            text = f"{mine:.0f} ms, GridBox {theirs:.0f} ms (its own first screen {middle(whole, 0):.0f} ms)"
-            say("time", text, mine / theirs, 0.25)
+            text = f"{milliseconds:.0f} ms, GridBox {middle(whole, 1):.0f} ms"
+            text += f" (its own first screen {middle(whole, 0):.0f} ms)"
+            say("time", text, milliseconds / middle(whole, 1), 0.25)
         else:
-            print(f"  time     {mine:.0f} ms, GridBox never complete: {found[peer][0]['have']} of 1,000 pictures")
-        size, theirs_size = median_bytes(found[ours]), median_bytes(found[peer])
-        self.first_bytes[1000] = size
-        print(f"  bytes    {size / 1e6:.2f} MB (hold 1), GridBox {theirs_size / 1e6:.1f} MB")
-        last = found[ours][-1]
+            print(f"  time     {milliseconds:.0f} ms, GridBox never whole: {theirs[0]['have']} pictures")
+        self.first_bytes[1000] = median_bytes(mine)
+        print(f"  bytes    {median_bytes(mine) / 1e6:.2f} MB (hold 1), GridBox {median_bytes(theirs) / 1e6:.1f} MB")
+        last = mine[-1]
         print(f"  saved    {last['saved'] / 1e3:.0f} KB (hold 100); the widget's state {last['state'] / 1e3:.0f} KB")
 
     def part_d(self) -> None:
@@ -167,32 +202,29 @@ class Grids:
         notebook = self.bench.notebook(scene.cell)
         with self.bench.page(notebook, *scene.size, last=True) as page:
             page.execute(scene.setup(self.folder))
-            before, memory = page.heap(), page.chromium.renderer_bytes()
+            before, memory = page.heap()["nodes"], page.chromium.renderer_bytes()
             got = scene.run(page, first=24)
-            after, grown = page.heap(), page.chromium.renderer_bytes() - memory
-            idle = scene.scroll(page, step=0)
-            counts: dict[str, int] = {}
-            with page.chromium.counting_frames(counts):
-                moved = [scene.scroll(page)]
-            moved += [scene.scroll(page, -STEP), scene.scroll(page)]
-            nodes = page.heap()["nodes"] - before["nodes"]
-        gaps = statistics.median(percentile(one["gaps"]) for one in moved)
-        print(f"  first screen {got['times'][0]:.0f} ms, {got['bytes'] / 1e6:.2f} MB; renderer +{grown / 1e6:.0f} MB")
+            shown, grown = page.heap()["nodes"] - before, page.chromium.renderer_bytes() - memory
+            rest = scene.scroll(page, 0)
+            moved = [scene.scroll(page, step) for step in (STEP, -STEP, STEP)]
+            dropped = scene.traced(page, -STEP)["dropped"]
+            nodes, kept = page.heap()["nodes"] - before, page.chromium.renderer_bytes() - memory
+        print(f"  first screen {middle([got], 0):.0f} ms, {got['bytes'] / 1e6:.2f} MB")
         print(
-            f"  scrolling {FRAMES} frames of {STEP} px, three times: 95th percentile {gaps:.1f} ms (hold 20), "
-            f"of a page at rest {percentile(idle['gaps']):.1f} ms; {counts['dropped']} frames dropped"
+            f"  {FRAMES} frames of {STEP} px, down, up, down: 95th percentile {slow_frame(moved):.1f} ms (hold 20), "
+            f"of a page at rest {slow_frame([rest]):.1f} ms; {dropped} dropped in another"
         )
-        print(
-            f"  traffic {moved[0]['bytes'] / 1e6:.2f} MB the first time, {moved[1]['bytes'] / 1e6:.2f} MB back; "
-            f"nodes in the document +{after['nodes'] - before['nodes']}, +{nodes} after scrolling"
-        )
+        traffic = ", ".join(f"{one['bytes'] / 1e6:.2f}" for one in moved)
+        print(f"  traffic of each {traffic} MB; nodes in the document +{shown}, +{nodes} after")
+        print(f"  renderer +{grown / 1e6:.0f} MB, +{kept / 1e6:.0f} MB after")
         self.first_bytes[ROWS] = got["bytes"]
         listed = ", ".join(f"{count:,}: {size / 1e6:.2f} MB" for count, size in sorted(self.first_bytes.items()))
-        print(f"  first screens of {listed}: what is in view counts, not the total")
+        print(f"  first screen by number of cells: {listed}")
 
 
-def percentile(gaps: list[float], part: float = 0.95) -> float:
-    return sorted(gaps)[min(len(gaps) - 1, int(part * len(gaps)))]
+def slow_frame(found: list[dict[str, Any]]) -> float:
+    """Give the 95th percentile of the time between frames: the median of several scrolls."""
+    return statistics.median(sorted(one["gaps"])[int(0.95 * len(one["gaps"]))] for one in found)
 
 
 def middle(found: list[dict[str, Any]], place: int) -> float:
@@ -214,6 +246,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="how often each time is taken")
     chosen = parser.parse_args()
     parts = chosen.parts or list("abcd")
+    load = os.getloadavg()[0]
+    # Else the server and its kernels would outlive a run that is cut short.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="bench-grid-") as name:
         folder = Path(name)
         pictures = PICTURES if {"b", "c", "d"} & set(parts) else 64
@@ -226,7 +261,7 @@ def main() -> None:
                 sys.stdout.flush()
         finally:
             server.close()
-    print(f"  the machine's load at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"  the machine's load: {load:.1f} before, {os.getloadavg()[0]:.1f} after, {os.cpu_count()} processors")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import nbformat
 
@@ -31,11 +31,15 @@ from tests.lab.harness import PAGE_SCRIPT, LabServer
 PROBE = Path(__file__).with_name("probe.js")
 TRACED = ("devtools.timeline", "devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame")
 
+# Else the next page is sent every widget again. Closed one by one, a thousand would flood the server, which then
+# drops messages, and among them that the kernel is idle.
+FORGET = "__import__('ipywidgets.widgets.widget').widgets.widget._instances.clear()"
+
 
 class Chromium:
     """Headless Chromium, spoken to by its own protocol over a pipe; a context manager."""
 
-    def __enter__(self) -> Chromium:
+    def __enter__(self) -> Self:
         found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
         if not found:
             sys.exit("Chromium is missing: install Debian's chromium, or set CHROMIUM to its path.")
@@ -145,9 +149,7 @@ class Page:
             self._call("Page.addScriptToEvaluateOnNewDocument", source=script.read_text(encoding="utf-8"))
         self._call("Page.enable")
         self._call("Performance.enable")
-        self._call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
-        )
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._call("Page.navigate", url=url)
         self._until("window.lab?.ready()")
 
@@ -193,20 +195,6 @@ class Page:
         metrics = {m["name"]: int(m["value"]) for m in self._call("Performance.getMetrics")["metrics"]}
         return {"bytes": metrics["JSHeapUsedSize"], "nodes": metrics["Nodes"]}
 
-    def profile(self, work: str) -> dict[str, Any]:
-        """Give Chromium's CPU profile of an awaited expression: to find out why, never while measuring."""
-        self._call("Profiler.enable")
-        self._call("Profiler.start")
-        self.js(work)
-        profile: dict[str, Any] = self._call("Profiler.stop")["profile"]
-        return profile
-
-    def screenshot(self, path: Path) -> None:
-        """Write what is to be seen as a PNG."""
-        import base64
-
-        path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
-
     def close(self) -> None:
         """Close the tab; the kernel lives on."""
         self.chromium.call("Target.closeTarget", targetId=self._target)
@@ -235,7 +223,7 @@ class Bench:
         with Chromium() as chromium:
             page = Page(chromium, f"{self.server.url}/{place}", width, height)
             yield page
-            page.execute("__import__('ipywidgets').Widget.close_all()")
+            page.execute(FORGET)
             if last:
                 page.js("lab.panel().sessionContext.shutdown().then(() => true)")
             page.close()
