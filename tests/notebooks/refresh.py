@@ -1,7 +1,7 @@
 """Write the light outputs that the notebooks are committed with: ``python -m tests.notebooks.refresh``.
 
-Each notebook runs in a fresh kernel with an empty record. What is kept is text; pictures and widgets are made again
-by whoever runs the notebook.
+Each notebook runs in a fresh kernel with an empty record. What is kept is text and
+tables; pictures and widgets are made again by whoever runs the notebook.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import nbformat
 from nbclient import NotebookClient
 
 from tests.paths import REPOSITORY
+
+KEPT = ("text/plain", "text/html")
 
 
 def refresh(path: Path) -> None:
@@ -32,17 +34,16 @@ def refresh(path: Path) -> None:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             ignored = "nbval-ignore-output" in cell.metadata.get("tags", [])
-            cell.outputs = [] if ignored else [_text_only(output) for output in cell.outputs]
+            cell.outputs = [] if ignored else [_light(output) for output in cell.outputs]
     nbformat.write(notebook, path)
 
 
-def _text_only(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def _light(output: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Keep text and tables; pictures and widgets are made again by whoever runs the notebook."""
     if "data" in output:
-        output.data = nbformat.from_dict({"text/plain": output.data["text/plain"]})
-    output.metadata = nbformat.from_dict({}) if "metadata" in output else None
-    if output.metadata is None:
-        del output["metadata"]
-    return output
+        output.data = {kind: found for kind, found in output.data.items() if kind in KEPT}
+        output.metadata = {}
+    return nbformat.from_dict(output)
 
 
 if __name__ == "__main__":
