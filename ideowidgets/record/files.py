@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ideowidgets.operations.picture import SUFFIX, sniff
 from ideowidgets.record.errors import BadImage, CorruptRecord, NotInRecord, RecordError, translated
-from ideowidgets.record.pictures import THUMB_SIZE, decode, to_thumbnail
+from ideowidgets.record.pictures import SMALL_SIZE, THUMB_SIZE, decode, to_thumbnail
 from ideowidgets.record.ulid import ulid
 
 if TYPE_CHECKING:
@@ -82,19 +82,20 @@ class ImageFiles:
         if len(self._known) >= _MAX_KNOWN:
             self._known.clear()
         self._known[sha256] = stored
-        cached = self._thumb_path(sha256, THUMB_SIZE)
-        if not cached.exists():
-            self._try_thumbnail(cached, image)
+        if not self._thumb_path(sha256, SMALL_SIZE).exists():
+            self._try_thumbnails(sha256, image)
         return stored
 
-    def _try_thumbnail(self, path: Path, image: Image) -> None:
+    def _try_thumbnails(self, sha256: str, image: Image) -> None:
         # A view can ask for it again: a picture that was paid for is kept whether or not it can be made small.
         try:
             data = to_thumbnail(image)
+            small = to_thumbnail(decode(data), SMALL_SIZE)
         except Exception as error:  # noqa: BLE001  # Pillow raises a dozen kinds
             _log.warning("A thumbnail could not be made: %s", error)
             return
-        self._cache(path, data)
+        self._cache(self._thumb_path(sha256, THUMB_SIZE), data)
+        self._cache(self._thumb_path(sha256, SMALL_SIZE), small)
 
     def put(self, data: bytes) -> str:
         """Store bytes durably without decoding them; give their hash."""
@@ -165,7 +166,9 @@ class ImageFiles:
         except OSError:
             data = b""
         if not _is_whole_webp(data):
-            data = to_thumbnail(decode(self.bytes_of(sha256), at_most=2 * size), size)
+            # The stored thumbnail is a far shorter way to a smaller one than the original.
+            source = self.thumbnail(sha256) if size < THUMB_SIZE else self.bytes_of(sha256)
+            data = to_thumbnail(decode(source, at_most=2 * size), size)
             self._cache(cached, data)
         return data
 

@@ -27,7 +27,7 @@ _SAYS: Final = {
 }
 
 
-def fallback_html(frame: pd.DataFrame, *, limit: int = 24) -> str:
+def fallback_html(frame: pd.DataFrame, *, limit: int = 24, total: int | None = None) -> str:
     """Write rows of a record as a small table of thumbnails; see Record.fallback_html.
 
     Raises
@@ -40,11 +40,12 @@ def fallback_html(frame: pd.DataFrame, *, limit: int = 24) -> str:
     if frame.empty:
         return "<p>No pictures yet.</p>"
     shown = frame.head(limit)
+    whole = len(frame) if total is None else total
     for size in SIZES:
-        text = _table(shown, len(frame), size)
+        text = _table(shown, whole, size)
         if len(text.encode()) <= MAX_BYTES:
             return text
-    return fallback_html(frame, limit=limit // 2) if limit > 1 else f"<p>{len(frame)} pictures.</p>"
+    return fallback_html(shown, limit=limit // 2, total=whole) if limit > 1 else f"<p>{whole} pictures.</p>"
 
 
 def _table(frame: pd.DataFrame, total: int, size: int) -> str:

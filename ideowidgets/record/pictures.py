@@ -12,6 +12,7 @@ from ideowidgets.record.errors import BadImage
 
 MAX_PIXELS: Final = 80_000_000
 THUMB_SIZE: Final = 320
+SMALL_SIZE: Final = 160
 THUMB_QUALITY: Final = 80
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP")

@@ -294,7 +294,12 @@ class Record(Marking):
         return read(Path(path).expanduser())
 
     def fallback_html(
-        self, image_ids: Iterable[str] | None = None, *, frame: pd.DataFrame | None = None, limit: int = 24
+        self,
+        image_ids: Iterable[str] | None = None,
+        *,
+        frame: pd.DataFrame | None = None,
+        limit: int = 24,
+        total: int | None = None,
     ) -> str:
         """Write small thumbnails with captions as plain HTML, which stays in a saved notebook.
 
@@ -302,8 +307,10 @@ class Record(Marking):
         ----------
         limit : int
             How many pictures at most; the rest is told as a number. All of it stays under 300 KB.
+        total : int, optional
+            How many there are, where not all of them are given.
         """
         from ideowidgets.record.html import fallback_html
 
         chosen = frame if frame is not None else self.frame(image_ids=image_ids)
-        return fallback_html(chosen, limit=limit)
+        return fallback_html(chosen, limit=limit, total=total)

@@ -408,7 +408,7 @@ class Grid(View):
         html = ""
         try:
             for limit in _STATIC_PICTURES:
-                html = self.record.fallback_html(image_ids=ids, limit=limit)
+                html = self.record.fallback_html(image_ids=ids[:limit], limit=limit, total=len(ids))
                 if len(html) <= _STATIC_BYTES:
                     break
         except IdeogramError:

@@ -16,7 +16,6 @@ import numpy as np
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.prices import dollars
 from ideowidgets.record.image_ref import ImageRef
-from ideowidgets.record.pictures import decode, to_thumbnail
 from ideowidgets.widgets.describing import alternative, file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.grid_messages import STATES, GridCell, GridCells, GridStates, State, WantCells
 from ideowidgets.widgets.items import Items, Outcome, mark_of
@@ -208,9 +207,7 @@ class GridFeed:
         )
 
     def _thumbnail(self, image: ImageRef) -> bytes:
-        data = image.thumbnail(THUMBNAIL)
-        # The stored one is a far shorter way to a smaller one than the original.
-        return data if self._size >= THUMBNAIL else to_thumbnail(decode(data), self._size)
+        return image.thumbnail(self._size)
 
     def _send_original(self, image_id: str) -> None:
         item = self.item_of.get(image_id)

@@ -42,7 +42,7 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
   });
   useMeasure(box, store, scroll, size, head);
   useZoomByWheel(box, store);
-  useReport(store, inView);
+  useReport(store, inView, size);
   useFollowFocus(box, store, places);
   const grid = store.pivot.value;
   const g = places.value;
@@ -147,12 +147,15 @@ function useZoomByWheel(box: Box, store: GridStore): void {
   }, [box, store]);
 }
 
-function useReport(store: GridStore, inView: Sized<Window>): void {
+function useReport(store: GridStore, inView: Sized<Window>, size: Sized<{ width: number }>): void {
   const { top, bottom, left, right } = inView.value;
   const grid = store.pivot.value;
   // Larger pictures need sharper thumbnails.
   const width = store.tileWidth.value;
+  // Before it is measured a board sees one cell at most, and asking for that costs a round trip.
+  const measured = size.value.width > 0;
   useEffect(() => {
+    if (!measured) return;
     const frame = requestAnimationFrame(() => {
       const items: number[] = [];
       for (let row = top; row < bottom; row += 1)
@@ -163,7 +166,7 @@ function useReport(store: GridStore, inView: Sized<Window>): void {
       if (store.count.peek() >= 0) store.show(items);
     });
     return () => cancelAnimationFrame(frame);
-  }, [store, grid, width, top, bottom, left, right]);
+  }, [store, grid, width, top, bottom, left, right, measured]);
 }
 
 /** Scrolls the focused tile clear of the headers, and moves the browser's focus with it. */

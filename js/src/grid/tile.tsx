@@ -1,6 +1,6 @@
 /** One cell: its picture, or what it waits for, or why it failed. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Hidden } from "../shared/controls";
 import { Icon, type IconName } from "../shared/icons";
 import { type State, type Tile as TileState, WORDS } from "./store";
@@ -26,11 +26,20 @@ interface TileProps {
 export function TileBody({ tile, url, more, selected, headers }: TileProps) {
   const { cell, state } = tile;
   const arrived = state === "ok" || state === "reused";
+  // A picture enters only where someone was seen waiting for it; fading in at every scroll costs frames.
+  const waited = useRef(false);
+  waited.current ||= !arrived;
   return (
     <>
       <Hidden>{`${headers}, `}</Hidden>
       {cell?.picture && url ? (
-        <img class="iw-grid-picture" src={url} alt={cell.alt} decoding="async" draggable={false} />
+        <img
+          class={waited.current ? "iw-grid-picture iw-grid-enters" : "iw-grid-picture"}
+          src={url}
+          alt={cell.alt}
+          decoding="async"
+          draggable={false}
+        />
       ) : (
         <Placeholder tile={tile} waiting={arrived && (cell === null || cell.picture)} />
       )}

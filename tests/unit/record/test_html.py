@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -93,4 +94,6 @@ def test_nothing_and_missing_files_are_said(record: Record, fill: Fill) -> None:
     assert record.fallback_html() == "<p>No pictures yet.</p>"
     ids = fill(record)
     record.image_path(record.rows(ids)[0].sha256 or "").unlink()
+    assert "<img" in record.fallback_html(ids)
+    shutil.rmtree(record.path / "thumbs")
     assert "the file is missing" in record.fallback_html(ids)
