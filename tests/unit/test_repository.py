@@ -50,7 +50,9 @@ def text_of(path: Path) -> str:
         return ""
 
 
-@pytest.mark.parametrize("folder", [REPOSITORY, REPOSITORY.parent, Path.home()], ids=["checkout", "beside", "home"])
+@pytest.mark.parametrize(
+    "folder", [f for f in (REPOSITORY, Path.home()) if f != Path(f.anchor)], ids=lambda folder: folder.name
+)
 def test_no_file_names_a_path_of_this_machine(folder):
     here = re.compile(re.escape(f"{folder.as_posix()}/"))
     found = [
