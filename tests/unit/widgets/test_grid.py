@@ -127,10 +127,10 @@ def test_what_is_out_of_view_travels_as_bytes(done):
 def test_wanted_cells_come_in_lots_and_the_last_says_which_wish(done):
     grid = Grid(done)
     heard = Heard(grid)
-    answers = heard.tell("want_cells", seq=5, items=[3, 1], view=[1, 3])
-    assert [cell.item for cell in answers[-1].cells] == [3, 1]
-    assert answers[-1].seq == 5
-    cell = answers[-1].cells[0]
+    heard.tell("want_cells", seq=5, items=[3, 1], view=[1, 3])
+    assert [cell.item for cell in heard.last("grid_cells")[0].cells] == [3, 1]
+    assert heard.last("grid_cells")[0].seq == 5
+    cell = heard.last("grid_cells")[0].cells[0]
     assert cell.alt == 'a lighthouse that says "<b>HOLD</b>", seed 8'
     assert cell.caption == "seed 8 · $0.00"
 
@@ -319,8 +319,8 @@ def test_hostile_messages_are_refused_in_words_and_change_nothing(done, content)
 
 def test_items_beyond_the_grid_are_passed_over_when_wanted(done):
     heard = Heard(Grid(done))
-    answers = heard.tell("want_cells", seq=1, items=[4, 999_999], view=[4, 999_999])
-    assert [cell.item for cell in answers[-1].cells] == [4]
+    heard.tell("want_cells", seq=1, items=[4, 999_999], view=[4, 999_999])
+    assert [cell.item for cell in heard.last("grid_cells")[0].cells] == [4]
 
 
 def test_a_frame_needs_image_ids(done):
@@ -342,8 +342,8 @@ def test_a_filtered_frame_keeps_its_rows_and_offers_what_varies(done):
 def test_a_frame_without_a_record_can_be_looked_at_but_not_rated(done):
     grid = Grid(done.record.df, "style_preset", "seed")
     heard = Heard(grid)
-    answers = heard.tell("want_cells", seq=1, items=[0], view=[0])
-    assert answers[-1].cells[0].picture
+    heard.tell("want_cells", seq=1, items=[0], view=[0])
+    assert heard.last("grid_cells")[0].cells[0].picture
     (trouble,) = heard.tell("mark_item", item=0, rating=2)
     assert "record=" in trouble.text
 
@@ -357,8 +357,8 @@ def test_several_pictures_of_a_cell_are_items_of_their_own(tmp_path):
     assert grid.page == 0
     sweep.run().wait(60)
     heard = Heard(grid)
-    answers = heard.tell("want_cells", seq=1, items=[0, 1], view=[0, 1])
-    ids = [cell.image_id for cell in answers[-1].cells]
+    heard.tell("want_cells", seq=1, items=[0, 1], view=[0, 1])
+    ids = [cell.image_id for cell in heard.last("grid_cells")[0].cells]
     assert [image_id.rpartition("-")[2] for image_id in ids] == ["0", "1"]
     sweep.runner.close()
 
