@@ -57,7 +57,7 @@ def lab_arguments(folder: Path, port: int | None, *, browser: bool) -> list[str]
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
-        # No question about news and no look for updates on the first start.
+        # Nothing is fetched from outside, even where the person answers JupyterLab's own question about news with yes.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         # The address is not to drown in messages.
