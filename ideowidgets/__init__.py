@@ -11,18 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ideowidgets.client import AsyncClient, Client
     from ideowidgets.installation import check, login
-    from ideowidgets.operations import (
-        OPERATIONS,
-        ColorPalette,
-        GenerateV3,
-        GenerateV4,
-        JsonPrompt,
-        MagicPromptV4,
-        Picture,
-        V2GenerateV4,
-        V2GenerateV45,
-        describe_fields,
-    )
+    from ideowidgets.operations import *  # noqa: F403 - every request class, listed in operations/everything.py
     from ideowidgets.operations.errors import IdeogramError, InvalidRequest
     from ideowidgets.record import Record
     from ideowidgets.run import Runner
@@ -35,18 +24,6 @@ __version__ = "0.1.0"
 _ROOMS = {
     "ideowidgets.client": ("AsyncClient", "Client"),
     "ideowidgets.installation": ("check", "login"),
-    "ideowidgets.operations": (
-        "OPERATIONS",
-        "ColorPalette",
-        "GenerateV3",
-        "GenerateV4",
-        "JsonPrompt",
-        "MagicPromptV4",
-        "Picture",
-        "V2GenerateV4",
-        "V2GenerateV45",
-        "describe_fields",
-    ),
     "ideowidgets.operations.errors": ("IdeogramError", "InvalidRequest"),
     "ideowidgets.record": ("Record",),
     "ideowidgets.run": ("Runner",),
@@ -56,40 +33,38 @@ _ROOMS = {
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
+# Beside these, all names of ideowidgets.operations: request classes, results, Mask, Picture ...
 __all__ = [
-    "OPERATIONS",
     "AsyncClient",
     "Client",
-    "ColorPalette",
     "Compare",
-    "GenerateV3",
-    "GenerateV4",
     "Grid",
     "IdeogramError",
     "InvalidRequest",
-    "JsonPrompt",
-    "MagicPromptV4",
-    "Picture",
     "PromptForm",
     "Record",
     "Runner",
     "Studio",
     "Sweep",
-    "V2GenerateV4",
-    "V2GenerateV45",
     "check",
-    "describe_fields",
     "login",
 ]
 
 
+def _operations() -> list[str]:
+    names: list[str] = import_module("ideowidgets.operations.everything").__all__
+    return names
+
+
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    home = _HOME.get(name)
+    if home is None and (
+        name.startswith("_") or name not in import_module("ideowidgets.operations.everything").__all__
+    ):
         raise AttributeError(f"module 'ideowidgets' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
+    value = globals()[name] = getattr(import_module(home or "ideowidgets.operations"), name)
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_operations()})

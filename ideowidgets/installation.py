@@ -13,8 +13,9 @@ from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
+from ideowidgets.client.known import SERVICES, service_named
 from ideowidgets.client.secret import Secret, find_key, remember
-from ideowidgets.client.services import SERVICES, Service, service_named
+from ideowidgets.client.services import Service
 from ideowidgets.operations.errors import MissingKey
 
 PACKAGES = ("httpx", "pydantic", "pandas", "numpy", "pillow", "sqlalchemy", "pyarrow")

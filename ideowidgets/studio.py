@@ -8,15 +8,19 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ideowidgets.client import AsyncClient, verbs
+from ideowidgets.client import AsyncClient
+from ideowidgets.client.known import make_service
+from ideowidgets.client.polling import DEADLINE
 from ideowidgets.client.secret import Secret, find_key
-from ideowidgets.client.services import Service, make_service
-from ideowidgets.operations.errors import MissingKey
+from ideowidgets.client.services import Offline, Service
+from ideowidgets.client.verbs.generate import generate as pictures_of
+from ideowidgets.operations.errors import IdeogramError, MissingKey
 from ideowidgets.operations.registry import models
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
-from ideowidgets.run import Call, Runner
+from ideowidgets.run import Call, FetchReport, Runner
 from ideowidgets.run.spending import allowed, check_amount
+from ideowidgets.studio_verbs import StudioVerbs
 from ideowidgets.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 OFFLINE_NOTICE = "No API key: these are offline drawings, not Ideogram's pictures, and nothing costs money."
 
 
-class Studio:
+class Studio(StudioVerbs):
     """Everything a notebook needs, from a prompt to an export.
 
     With a key it talks to Ideogram. Without one it uses the offline stand-in, and says so.
@@ -35,9 +39,11 @@ class Studio:
     Parameters
     ----------
     api_key : str, optional
-        By default the one given to ``ideowidgets.login()``, else ``IDEOGRAM_API_KEY``.
-    service : str, optional
-        ``"ideogram"`` or ``"offline"``; by default whichever the key allows.
+        By default the one given to ``ideowidgets.login()``, else the service's own environment variable, such as
+        ``IDEOGRAM_API_KEY``.
+    service : str or Service, optional
+        ``"ideogram"``, ``"offline"``, or a gateway: ``"one-min"``, ``"reseller"`` (which needs ``base_url``). By
+        default Ideogram where there is a key for it, else offline.
     record : Record or path, optional
         By default the user's own record.
     base_url : str, optional
@@ -46,7 +52,7 @@ class Studio:
     Raises
     ------
     MissingKey
-        For ``service="ideogram"`` without a key.
+        For a service that needs a key and has none.
     IdeogramError
         Where the service is unknown, or ``base_url`` is not safe to send a key to.
 
@@ -64,32 +70,38 @@ class Studio:
         self,
         api_key: str | None = None,
         *,
-        service: str | None = None,
+        service: str | Service | None = None,
         record: Record | str | os.PathLike[str] | None = None,
         base_url: str | None = None,
     ) -> None:
-        key = _find(api_key)
-        self.service = service or ("ideogram" if key else "offline")
-        self.is_offline = self.service == "offline"
+        if service is None:
+            service = Service.name if _find(Service, api_key) else Offline.name
         # The client is made when first used; what is wrong with its address is said here.
-        spoken = make_service(self.service, base_url)
+        spoken = make_service(service, base_url)
+        self._service = spoken
+        self.service = spoken.name
+        self.is_offline = self.service == Offline.name
+        key = _find(spoken, api_key)
         if not self.is_offline and key is None:
             raise MissingKey(
-                f"service={self.service!r} needs an API key. Call ideowidgets.login(), or set IDEOGRAM_API_KEY before "
-                "the kernel starts; Studio() without a service works offline."
+                f"service={self.service!r} needs an API key. Call ideowidgets.login(), or set {spoken.key_variable} "
+                "before the kernel starts; Studio() without a service works offline."
             )
         self.record = record if isinstance(record, Record) else Record(record)
         secret = None if self.is_offline else key
         # Rows of another address than the service's own never stand for the service's pictures.
         own = self.is_offline or spoken.base_url == spoken.default_url
         scope = self.service if own else f"{self.service} at {urlsplit(spoken.base_url).netloc}"
-        self.runner = Runner(self.record, service=scope, client=lambda: AsyncClient(secret, service=spoken))
+        self.runner = Runner(
+            self.record, service=scope, client=lambda: AsyncClient(secret, service=spoken), price=spoken.price
+        )
 
     def __repr__(self) -> str:
         return f"Studio(service={self.service!r})"
 
     def _repr_html_(self) -> str:
-        notice = OFFLINE_NOTICE if self.is_offline else "Ideogram's own API; every picture costs money."
+        asked = "Ideogram's own API" if self.service == Service.name else f"The gateway {self.service!r}"
+        notice = OFFLINE_NOTICE if self.is_offline else f"{asked}; every picture costs money."
         return f"<div><strong>{escape(repr(self))}</strong> {escape(notice)}<br>{escape(self.record.notice)}</div>"
 
     @property
@@ -99,8 +111,8 @@ class Studio:
 
     @property
     def models(self) -> tuple[str, ...]:
-        """The models that can generate, newest first."""
-        return models("generate")
+        """The models that can generate at this service, newest first."""
+        return models("generate", self.carries)
 
     def request(self, prompt: str | Mapping[str, Any], *, model: str | None = None, **fields: Any) -> Request[Any]:
         """Make a request for a model without naming its class.
@@ -119,26 +131,11 @@ class Studio:
         InvalidRequest
             Where the model lacks a field, or a value breaks a rule.
         """
-        return verbs.generate(prompt, model=model, **fields)
+        return pictures_of(prompt, model=model, carried=self.carries, **fields)
 
-    def generate(
-        self, prompt: str | Mapping[str, Any], *, model: str | None = None, max_usd: float | None = None, **fields: Any
-    ) -> Call:
-        """Ask for pictures and give a handle at once: ``.wait()``, ``await``, ``.result()``.
-
-        Parameters
-        ----------
-        prompt, model, **fields
-            See :meth:`request`.
-        max_usd : float, optional
-            See :meth:`send`.
-
-        Raises
-        ------
-        InvalidRequest, BudgetExceeded
-            Where the request breaks a rule or costs too much; nothing is sent then.
-        """
-        return self.send(self.request(prompt, model=model, **fields), max_usd=max_usd)
+    def carries(self, asked: Request[Any] | type[Request[Any]]) -> bool:
+        """Tell whether the service carries a request, or any request of a class; verbs choose among those."""
+        return self._service.cannot(asked) is None
 
     def send(self, request: Request[Any], *, parent_image_id: str | None = None, max_usd: float | None = None) -> Call:
         """Send any request and record it; give a handle at once.
@@ -160,6 +157,62 @@ class Studio:
         if price.usd_micros or max_usd is not None:
             allowed([price], request.expected_images, max_usd)
         return self.runner.submit(request, parent_image_id=parent_image_id)
+
+    def row(self, call: Call) -> pd.Series[Any]:
+        """Give the row of the picture that a call made; waits where it is still on its way.
+
+        Verbs, :meth:`show` and :meth:`compare` take the call itself just as well.
+
+        Raises
+        ------
+        IdeogramError
+            The error of a call that failed; or it made several pictures, and then each has a row in :attr:`df`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> studio = Studio(service="offline", record=tempfile.mkdtemp())
+        >>> int(studio.row(studio.generate("a lighthouse", seed=7))["seed"])
+        7
+        >>> studio.close()
+        """
+        call.result()
+        if len(call.image_ids) != 1:
+            raise IdeogramError(
+                f"{call!r} made {len(call.image_ids)} pictures. Take one of them: studio.df.loc[call.image_ids[0]]."
+            )
+        return self.record.frame(image_ids=call.image_ids).iloc[0]
+
+    def resume_job(self, image_id: str, *, deadline: float = DEADLINE) -> Call:
+        """Take up a job again whose answer never came, as after a restart; costs nothing more.
+
+        Parameters
+        ----------
+        image_id : str
+            A row whose ``generation_id`` names the job.
+        deadline : float
+            Seconds to wait for its end.
+
+        Raises
+        ------
+        IdeogramError
+            Where the row has its answer, has no job, or is another service's.
+        """
+        return self.runner.resume_job(image_id, deadline=deadline)
+
+    def fetch_missing(self, image_ids: Iterable[str] | None = None, timeout: float = 600) -> FetchReport:
+        """Fetch pictures again that were made and could not be fetched; costs nothing more.
+
+        A link lives for about a day. ``print`` the report to see what is still missing, and why.
+
+        Parameters
+        ----------
+        image_ids : iterable of str, optional
+            Only these rows.
+        timeout : float
+            Seconds.
+        """
+        return self.runner.fetch_missing(image_ids, timeout)
 
     def sweep(
         self,
@@ -231,18 +284,21 @@ class Studio:
         return Grid(shown, rows, columns, pages=pages, record=self.record)
 
     def compare(self, first: Any, second: Any) -> Compare:
-        """Show two pictures side by side: image ids, rows, or pictures of the ``image`` column."""
+        """Show two pictures side by side: calls, image ids, rows, or pictures of the ``image`` column."""
         from ideowidgets.widgets import Compare
 
+        first, second = (self.row(side) if isinstance(side, Call) else side for side in (first, second))
         return Compare(first, second, record=self.record)
 
-    def show(self, source: pd.DataFrame | Sweep | Iterable[str], limit: int = 24) -> Any:
+    def show(self, source: pd.DataFrame | Sweep | Call | Iterable[str | Call], limit: int = 24) -> Any:
         """Give small plain HTML pictures that stay in the saved notebook, also without a kernel."""
         from IPython.display import HTML
 
         if isinstance(source, Sweep):
             source = source.df
-        chosen = {"frame": source} if hasattr(source, "columns") else {"image_ids": list(source)}
+        if isinstance(source, Call):
+            source = [source]
+        chosen = {"frame": source} if hasattr(source, "columns") else {"image_ids": _image_ids(source)}
         return HTML(  # type: ignore[no-untyped-call]
             self.record.fallback_html(**chosen, limit=limit)
         )
@@ -261,6 +317,15 @@ class Studio:
         self.runner.close()
 
 
-def _find(api_key: str | None) -> Secret | None:
-    found = find_key(Service.name, Service.key_variable, api_key)
+def _image_ids(shown: Iterable[str | Call]) -> list[str]:
+    found: list[str] = []
+    for one in shown:
+        if isinstance(one, Call):
+            one.result()
+        found += one.image_ids if isinstance(one, Call) else [one]
+    return found
+
+
+def _find(service: Service | type[Service], api_key: str | None) -> Secret | None:
+    found = find_key(service.name, service.key_variable, api_key)
     return found[0] if found else None

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 from weakref import WeakKeyDictionary
 
 from ideowidgets.client.base import BaseClient, Fetched, images_of
-from ideowidgets.client.core import Timeouts, Watch
-from ideowidgets.client.effects import Effect, Enter, Exchange, Fetch, Pause, Save, Steps
+from ideowidgets.client.downloads import Pictures
+from ideowidgets.client.effects import Effect, Enter, Exchange, Fetch, Pause, Resolve, Save, Steps
 from ideowidgets.client.gate import enter_async
-from ideowidgets.client.links import MAX_DOWNLOAD_BYTES, save_bytes
+from ideowidgets.client.jobs import AsyncJob
+from ideowidgets.client.links import MAX_DOWNLOAD_BYTES, addresses_of, save_bytes
+from ideowidgets.client.polling import Polling
 from ideowidgets.client.retry import Retry
 from ideowidgets.client.secret import Secret
-from ideowidgets.client.services import Service
-from ideowidgets.client.verbs import AsyncVerb, generate, magic_prompt
+from ideowidgets.client.sending import Timeouts, Watch
+from ideowidgets.client.services import Generations, Service
+from ideowidgets.client.verbs import AsyncVerbs
 from ideowidgets.operations.errors import IdeogramError
+from ideowidgets.operations.generation import Generation
+from ideowidgets.operations.picture import Picture
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
-from ideowidgets.operations.results import Image, Images, MagicPrompt, Quote
+from ideowidgets.operations.results import Image, Quote
 
 if TYPE_CHECKING:
     from ideowidgets.client.http import AsyncWire
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class AsyncClient(BaseClient):
+class AsyncClient(AsyncVerbs, BaseClient):
     """Asks a service without holding up the event loop.
 
     It works in any number of event loops, one after another or in several threads: each has its own
@@ -38,7 +43,7 @@ class AsyncClient(BaseClient):
 
     Parameters
     ----------
-    api_key, service, base_url, timeout, deadline, retry, in_flight, engine
+    api_key, service, base_url, timeout, deadline, retry, polling, in_flight, engine
         As for :class:`Client`.
 
     Raises
@@ -67,6 +72,7 @@ class AsyncClient(BaseClient):
         timeout: float | Timeouts | None = None,
         deadline: float | None = None,
         retry: Retry | None = None,
+        polling: Polling | None = None,
         in_flight: int | None = None,
         engine: Engine | None = None,
     ) -> None:
@@ -77,18 +83,38 @@ class AsyncClient(BaseClient):
             timeout=timeout,
             deadline=deadline,
             retry=retry,
+            polling=polling,
             in_flight=in_flight,
             engine=engine,
         )
         # Connections belong to the loop that made them.
         self._wires: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncWire] = WeakKeyDictionary()
 
-    generate = AsyncVerb(generate, Images)
-    magic_prompt = AsyncVerb(magic_prompt, MagicPrompt)
-
     async def send(self, request: Request[R], *, deadline: float | None = None, watch: Watch | None = None) -> R:
         """Send a request and give its result; see :meth:`Client.send`."""
         return await self._run(self._core.send(request, deadline, watch))
+
+    async def submit(
+        self,
+        request: Request[R],
+        *,
+        webhook_url: str | None = None,
+        deadline: float | None = None,
+        watch: Watch | None = None,
+    ) -> AsyncJob[R]:
+        """Start a request as a job and give the job at once; see :meth:`Client.submit`."""
+        generation_id = await self._run(self._core.submit(request, webhook_url, deadline, watch))
+        operation = request.operation
+        return AsyncJob(self._run, self._core, generation_id, operation.generation, operation.result)
+
+    @overload
+    def job(self, generation_id: str, of: type[Request[R]]) -> AsyncJob[R]: ...
+    @overload
+    def job(self, generation_id: str, of: Generations = "v2") -> AsyncJob[Generation]: ...
+    def job(self, generation_id: str, of: type[Request[Any]] | Generations = "v2") -> AsyncJob[Any]:
+        """Take a job up again by its id; see :meth:`Client.job`. Nothing is asked, so nothing is awaited."""
+        generation, kind = self._job_of(of)
+        return AsyncJob(self._run, self._core, generation_id, generation, kind)
 
     async def quote(self, request: Request[Any], *, deadline: float | None = None) -> Quote | Price:
         """Give the price of a request; see :meth:`Client.quote`."""
@@ -96,16 +122,16 @@ class AsyncClient(BaseClient):
 
     async def download(
         self,
-        image: Image | Images | str,
+        image: Image | Pictures | str,
         *,
         save_to: str | os.PathLike[str] | None = None,
         deadline: float | None = None,
     ) -> bytes:
         """Fetch one picture of a result; see :meth:`Client.download`."""
-        return await self._run(self._core.download(image, save_to, deadline))
+        return await self._run(self._core.downloads.download(image, save_to, deadline))
 
     async def download_all(
-        self, images: Images | Sequence[Image], *, deadline: float | None = None
+        self, images: Pictures | Sequence[Image], *, deadline: float | None = None
     ) -> tuple[Fetched, ...]:
         """Fetch the pictures of a result, up to 8 at once; see :meth:`Client.download_all`."""
 
@@ -121,7 +147,15 @@ class AsyncClient(BaseClient):
 
     async def fetch(self, url: str, *, limit: int = MAX_DOWNLOAD_BYTES, deadline: float | None = None) -> bytes:
         """Get what a link of the service gives; see :meth:`Client.fetch`."""
-        return await self._run(self._core.fetch(url, limit, deadline))
+        return await self._run(self._core.downloads.fetch(url, limit, deadline))
+
+    async def read_picture(self, url: str, *, deadline: float | None = None) -> Picture:
+        """Get a picture of the web, to be used in a request; see :meth:`Client.read_picture`."""
+        return await self._run(self._core.downloads.read_picture(url, deadline))
+
+    async def webhook_keys(self, *, deadline: float | None = None) -> tuple[Mapping[str, Any], ...]:
+        """Get the public keys that webhooks are signed with; see :meth:`Client.webhook_keys`."""
+        return await self._run(self._core.webhook_keys(deadline))
 
     async def aclose(self) -> None:
         """Close this loop's connections; the client cannot be used afterwards."""
@@ -161,6 +195,8 @@ class AsyncClient(BaseClient):
                 return await enter_async(effect.gate, effect.cap, effect.seconds)
             case Pause():
                 await asyncio.sleep(effect.seconds)
+            case Resolve():
+                return await asyncio.to_thread(addresses_of, effect.host)
             case Save():
                 await asyncio.to_thread(save_bytes, effect.data, effect.path)
         return None

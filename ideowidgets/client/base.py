@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
-from ideowidgets.client.core import Core, Timeouts
+from ideowidgets.client.core import Core
+from ideowidgets.client.downloads import Pictures
 from ideowidgets.client.gate import Gate
+from ideowidgets.client.known import make_service
 from ideowidgets.client.links import is_loopback
+from ideowidgets.client.polling import Polling
 from ideowidgets.client.retry import Retry
 from ideowidgets.client.secret import Secret, find_key
-from ideowidgets.client.services import Offline, Service, make_service
+from ideowidgets.client.sending import Timeouts
+from ideowidgets.client.services import Generations, Offline, Service
 from ideowidgets.operations.errors import IdeogramError, MissingKey
-from ideowidgets.operations.results import Image, Images
+from ideowidgets.operations.generation import Generation
+from ideowidgets.operations.request import Request
+from ideowidgets.operations.results import Image
 
 if TYPE_CHECKING:
     from ideowidgets.offline.engine import Engine
@@ -53,6 +59,7 @@ class BaseClient:
         timeout: float | Timeouts | None,
         deadline: float | None,
         retry: Retry | None,
+        polling: Polling | None,
         in_flight: int | None,
         engine: Engine | None,
     ) -> None:
@@ -76,6 +83,7 @@ class BaseClient:
             timeouts=_timeouts(timeout),
             deadline=deadline,
             retry=Retry() if retry is None else retry,
+            polling=Polling() if polling is None else polling,
             in_flight=in_flight,
         )
         self._use_proxies = not is_loopback(urlsplit(asked.base_url).hostname or "")
@@ -86,6 +94,10 @@ class BaseClient:
         """Name of the service that is asked."""
         return self._core.service.name
 
+    def carries(self, asked: Request[Any] | type[Request[Any]]) -> bool:
+        """Tell whether the service carries a request, or any request of a class; verbs choose among those."""
+        return self._core.service.cannot(asked) is None
+
     @property
     def base_url(self) -> str:
         """Address of the service."""
@@ -95,6 +107,16 @@ class BaseClient:
     def gate(self) -> Gate:
         """The in-flight gate, shared by all clients of this process with the same key and address."""
         return self._core.gate
+
+    def _job_of(self, of: type[Request[Any]] | Generations) -> tuple[Generations, type[Any]]:
+        """Give the API generation that answers for a job, and the type of its result."""
+        if not self._core.service.jobs:
+            raise IdeogramError(f"The service {self.service!r} has no jobs.")
+        if not isinstance(of, str):
+            return of.operation.generation, of.operation.result
+        if of not in ("v1", "v2"):
+            raise IdeogramError(f"A job is of a request class, of 'v1' or of 'v2', not of {of[:40]!r}.")
+        return of, Generation
 
     def _check_open(self) -> None:
         if self._closed:
@@ -107,9 +129,9 @@ class BaseClient:
         raise IdeogramError("A client holds a key and connections, so it is not pickled or copied. Make a new one.")
 
 
-def images_of(result: Images | Sequence[Image]) -> tuple[Image, ...]:
+def images_of(result: Pictures | Sequence[Image]) -> tuple[Image, ...]:
     """Give the pictures of a result or of a list, in order."""
-    return tuple(result.images if isinstance(result, Images) else result)
+    return tuple(result.images if isinstance(result, Pictures) else result)
 
 
 def _engine_for(service: Service, base_url: str | None, engine: Engine | None) -> Engine | None:

@@ -64,6 +64,13 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolve:
+    """Look up a host's name; answered with its addresses as text, none where they are not known."""
+
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Write a file, whole or not at all."""
 
@@ -71,5 +78,5 @@ class Save:
     path: str | os.PathLike[str]
 
 
-Effect = Enter | Pause | Exchange | Fetch | Save
+Effect = Enter | Pause | Exchange | Fetch | Resolve | Save
 Steps = Generator[Effect, Any, R]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import ssl
 import threading
 import time
@@ -95,6 +96,7 @@ class SyncWire:
         self._lock = threading.Lock()
         self._with_key: httpx.Client | None = None
         self._keyless: httpx.Client | None = None
+        self._public: httpx.Client | None = None
 
     def exchange(self, effect: Exchange) -> Answer:
         """Send a call and read its answer."""
@@ -109,14 +111,16 @@ class SyncWire:
         if isinstance(request, DownloadFailed):
             return request
         with self._lock:
-            if self._keyless is None:
-                self._keyless = self._client()
-        return self._carry(self._keyless, effect, request)
+            if effect.link.public:
+                client = self._public = self._public or httpx.Client(verify=_ssl_context(), limits=_LIMITS)
+            else:
+                client = self._keyless = self._keyless or self._client()
+        return self._carry(client, effect, request)
 
     def close(self) -> None:
         """Close every connection."""
         with self._lock:
-            for client in (self._with_key, self._keyless):
+            for client in (self._with_key, self._keyless, self._public):
                 if client is not None:
                     client.close()
 
@@ -159,6 +163,7 @@ class AsyncWire:
         self._use_proxies = use_proxies
         self._with_key: httpx.AsyncClient | None = None
         self._keyless: httpx.AsyncClient | None = None
+        self._public: httpx.AsyncClient | None = None
 
     async def exchange(self, effect: Exchange) -> Answer:
         """Send a call and read its answer."""
@@ -171,13 +176,15 @@ class AsyncWire:
         request = _get_request(effect)
         if isinstance(request, DownloadFailed):
             return request
-        if self._keyless is None:
-            self._keyless = self._client()
-        return await self._carry(self._keyless, effect, request)
+        if effect.link.public:
+            client = self._public = self._public or httpx.AsyncClient(verify=_ssl_context(), limits=_LIMITS)
+        else:
+            client = self._keyless = self._keyless or self._client()
+        return await self._carry(client, effect, request)
 
     async def close(self) -> None:
         """Close every connection."""
-        for client in (self._with_key, self._keyless):
+        for client in (self._with_key, self._keyless, self._public):
             if client is not None:
                 await client.aclose()
 
@@ -246,7 +253,9 @@ def _to_engine(request: httpx.Request) -> ApiRequest:
     from ideowidgets.offline.wire import ApiRequest
 
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return ApiRequest(request.method, request.url.path, request.url.query.decode("ascii"), headers, request.content)
+    # As on a socket, what is escaped in a path stays escaped.
+    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+    return ApiRequest(request.method, path, request.url.query.decode("ascii"), headers, request.content)
 
 
 def _pause(reply: ApiReply, request: httpx.Request) -> float:
@@ -303,7 +312,7 @@ def _api_request(effect: Exchange) -> httpx.Request:
 
 
 def _get_request(effect: Fetch) -> httpx.Request | DownloadFailed:
-    headers = {"accept": "image/*", "accept-encoding": "identity", "user-agent": _user_agent()}
+    headers = {"accept": "image/*, */*;q=0.5", "accept-encoding": "identity", "user-agent": _user_agent()}
     try:
         url = httpx.URL(effect.link.url)
     except (httpx.InvalidURL, UnicodeError):
@@ -370,14 +379,26 @@ def _meaning(error: Exception, effect: Exchange | Fetch) -> NoAnswer:
         case httpx.ConnectTimeout():
             return CannotConnect(f"{parts.scheme}://{parts.netloc} could not be reached in time. Nothing was sent.")
         case httpx.ConnectError() | httpx.ProxyError() | httpx.UnsupportedProtocol() | httpx.PoolTimeout():
-            why = " ".join(str(error).split())[:200]
-            return CannotConnect(f"{parts.scheme}://{parts.netloc} could not be reached ({why}). Nothing was sent.")
+            said = f"{parts.scheme}://{parts.netloc} could not be reached ({_reason(error)}). Nothing was sent."
+            return CannotConnect(said)
         case httpx.TimeoutException():
             return _late(effect)
         case httpx.DecodingError():
             return BrokenReply(f"The answer's compression is broken.{_cost(effect)}")
         case _:
             return BrokenReply(f"The connection ended before a whole answer came.{_cost(effect)}")
+
+
+def _reason(error: BaseException) -> str:
+    """Say why a connection failed; on an event loop the reason stands behind others that say nothing."""
+    while behind := error.__cause__ or error.__context__:
+        error = behind
+    if isinstance(error, BaseExceptionGroup):
+        return _reason(error.exceptions[0])
+    # The two kinds of clients put different words beside one number.
+    by_number = isinstance(error, ConnectionError) or type(error) is OSError
+    number = error.errno if isinstance(error, OSError) and by_number else None
+    return " ".join((os.strerror(number) if number else str(error)).split())[:200]
 
 
 def _answer(response: httpx.Response | None, body: bytes, failure: NoAnswer | DownloadFailed | None) -> Answer:

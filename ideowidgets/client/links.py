@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from ideowidgets.operations.errors import DownloadFailed, IdeogramError
 from ideowidgets.operations.picture import sniff
@@ -21,10 +23,17 @@ _PORTS = {"https": 443, "http": 80}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that was checked; its query may hold a signature, so ``repr`` leaves it out."""
+    """An address that was checked; its query may hold a signature, so ``repr`` leaves it out.
+
+    Attributes
+    ----------
+    public : bool
+        Whether it lies outside the service, because the caller named it.
+    """
 
     url: str = field(repr=False)
     host: str
+    public: bool = False
 
 
 def is_loopback(host: str) -> bool:
@@ -68,11 +77,15 @@ class AllowedLinks:
     base_url : str
         The service's own address; its scheme, host and port are allowed.
     hosts : tuple of str
-        Allowed with https on its usual port, with their subdomains.
+        Allowed with https on its usual port, with their subdomains. ``"host/folder"`` allows one folder of one
+        host, for a store that others use too.
+    advice : str
+        What to do where a link leads elsewhere.
     """
 
     base_url: str
     hosts: tuple[str, ...] = VENDOR_HOSTS
+    advice: str = ""
 
     def check(self, url: str) -> Link:
         """Give the link where it may be fetched.
@@ -82,24 +95,93 @@ class AllowedLinks:
         DownloadFailed
             Where it may not; the message names the host and never the whole link.
         """
-        parts = _split(url)
-        host = (parts.hostname or "") if parts else ""
-        if parts is None or not host or "@" in parts.netloc or parts.scheme not in _PORTS:
-            raise DownloadFailed("The picture's link is no web address, so it was not fetched.")
+        parts, host = _address(url)
         if not self._allows(parts, host):
             shown = host if len(host) <= 100 else host[:99] + "…"
             raise DownloadFailed(
                 f"The picture's link leads to {parts.scheme}://{shown}, which is not a host of this service, "
-                "so it was not fetched."
+                f"so it was not fetched. {self.advice}".rstrip()
             )
         return Link(url.partition("#")[0], host)
+
+    def check_public(self, url: str) -> Link:
+        """Give a link that the caller named: https on any host, or the service's own address.
+
+        Raises
+        ------
+        DownloadFailed
+            Where it is neither. Whether the host is a private one is :func:`private_problem`'s question.
+        """
+        parts, host = _address(url)
+        if self._allows(parts, host):
+            return Link(url.partition("#")[0], host)
+        if parts.scheme != "https":
+            raise DownloadFailed("A picture is fetched from https addresses only. Download it and give its path.")
+        return Link(url.partition("#")[0], host, public=True)
 
     def _allows(self, parts: SplitResult, host: str) -> bool:
         own = urlsplit(self.base_url)
         if _origin(parts) == _origin(own):
             return True
-        named = any(host == known or host.endswith("." + known) for known in self.hosts)
+        named = any(_covers(known, host, parts.path) for known in self.hosts)
         return named and parts.scheme == "https" and parts.port in (None, 443)
+
+
+def _covers(known: str, host: str, path: str) -> bool:
+    name, _, folder = known.partition("/")
+    if not folder:
+        return host == name or host.endswith("." + name)
+    # A path that climbs would leave the folder once someone resolves it.
+    return host == name and path.startswith(f"/{folder}/") and ".." not in unquote(path)
+
+
+def addresses_of(host: str) -> tuple[str, ...]:
+    """Look up what a host's name stands for; nothing where that is not known here."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return ()
+    return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def private_problem(host: str, addresses: Iterable[str]) -> str | None:
+    """Say why a host that someone named is not asked, or None.
+
+    Parameters
+    ----------
+    host : str
+        Its name, or an address.
+    addresses : iterable of str
+        What the name stands for; none where it is not known here.
+
+    Examples
+    --------
+    >>> private_problem("pictures.example", ["203.0.114.7"]) is None
+    True
+    >>> private_problem("printer", ["192.168.1.4"])
+    'printer is an address inside a private network, so it was not asked.'
+    """
+    if is_loopback(host) or not all(map(_is_public, [host, *addresses])):
+        return f"{host[:100]} is an address inside a private network, so it was not asked."
+    return None
+
+
+def _is_public(text: str) -> bool:
+    try:
+        found = ip_address(text)
+    except ValueError:
+        # A name; what it stands for is among the addresses.
+        return True
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found.sixtofour or found
+    return found.is_global and not found.is_multicast
+
+
+def _address(url: str) -> tuple[SplitResult, str]:
+    parts = _split(url)
+    if parts is None or "@" in parts.netloc or parts.scheme not in _PORTS:
+        raise DownloadFailed("The picture's link is no web address, so it was not fetched.")
+    return parts, parts.hostname or ""
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

@@ -6,12 +6,27 @@ a schema.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
+from typing import Literal, NoReturn
 
-from ideowidgets.offline.wire import PROBLEM, ApiReply
+from ideowidgets.offline.wire import PROBLEM, ApiReply, Refusal
 
 UNSAFE_PROMPT = "Prompt provided failed safety check due to the inclusion of prohibited content."
+UNSAFE_SOURCE = "Image provided failed safety check due to the inclusion of prohibited content."
 UNREADABLE = "Could not read a source image."
+
+NO_CREDIT: Mapping[str, str] = MappingProxyType(
+    {
+        "insufficient_funds": "Add a payment method and credits to use this API key.",
+        "subscription_required": "This operation needs a subscription.",
+        "daily_limit": "The daily limit is reached.",
+        "priority_credit_required": "No priority credit is left.",
+        "inflight_limit": "Too many requests in flight.",
+        "feature_limit": "The plan does not include this feature.",
+    }
+)
 
 
 def problem(status: int, detail: str) -> ApiReply:
@@ -26,6 +41,16 @@ def error(status: int, text: str) -> ApiReply:
     return ApiReply.of(status, {"error": text})
 
 
+def refuse(status: int, detail: str) -> NoReturn:
+    """Stop with a problem object."""
+    raise Refusal(problem(status, detail), detail)
+
+
+def deny(status: int, text: str) -> NoReturn:
+    """Stop with ``error``."""
+    raise Refusal(error(status, text), text)
+
+
 def denied() -> ApiReply:
     """401: no key, or one that does not work."""
     return ApiReply.of(401, {"message": "Access denied. Please verify your API Token is valid."})
@@ -38,15 +63,7 @@ def forbidden() -> ApiReply:
 
 def no_credit(reason: str = "insufficient_funds") -> ApiReply:
     """402: no credit, or a limit of the plan."""
-    texts = {
-        "insufficient_funds": "Add a payment method and credits to use this API key.",
-        "subscription_required": "This operation needs a subscription.",
-        "daily_limit": "The daily limit is reached.",
-        "priority_credit_required": "No priority credit is left.",
-        "feature_limit": "The plan does not include this feature.",
-        "inflight_limit": "Too many requests in flight.",
-    }
-    return ApiReply.of(402, {"error": texts[reason], "reject_reason": reason})
+    return ApiReply.of(402, {"error": NO_CREDIT[reason], "reject_reason": reason})
 
 
 def too_many(limit: int, retry_after: float | None = None) -> ApiReply:
@@ -79,9 +96,14 @@ def not_allowed(allowed: str) -> ApiReply:
     return reply.replace(headers=(*reply.headers, ("allow", allowed)))
 
 
-def unsafe_prompt() -> ApiReply:
-    """422: the prompt failed the safety check."""
-    return error(422, UNSAFE_PROMPT)
+def unsafe(generation: Literal["v1", "v2"], text: str = UNSAFE_PROMPT) -> ApiReply:
+    """422: the prompt or a picture failed the safety check; v2 does not say why."""
+    return ApiReply.of(422, {}) if generation == "v2" else error(422, text)
+
+
+def too_soon(retry_after: float) -> ApiReply:
+    """429: a job was asked after too often."""
+    return ApiReply.of(429, {"error": "Polling too often."}, *_waiting(retry_after))
 
 
 def gone() -> ApiReply:

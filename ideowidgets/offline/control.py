@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +21,9 @@ MAX_FAULTS = 1000
 def control(engine: Engine, request: ApiRequest) -> ApiReply:
     """Answer a control request or the request for the specification.
 
-    ``GET health``, ``GET journal``, ``POST faults`` (a list), ``POST clock`` (``{"advance": seconds}``) and
-    ``POST reset``, below ``/__offline__/``.
+    ``GET health``, ``GET journal``, ``POST faults`` (a list), ``POST clock`` (``{"advance": seconds}``),
+    ``POST settings`` (``{"job_polls": 3}``; numbers alone), ``POST webhook`` (``{"generation_id": ...}`` gives the
+    signed delivery that the service would send) and ``POST reset``, below ``/__offline__/``.
     """
     if request.path == SPECIFICATION:
         return ApiReply.of(200, document(engine.base_url))
@@ -34,6 +36,8 @@ def control(engine: Engine, request: ApiRequest) -> ApiReply:
     try:
         given = json.loads(request.body) if request.body else None
         return ApiReply.of(200, act(engine, given))
+    except LookupError as wrong:
+        return answers.problem(404, str(wrong))
     except (ValueError, RecursionError) as wrong:
         return answers.problem(400, str(wrong))
 
@@ -64,6 +68,28 @@ def _clock(engine: Engine, given: Any) -> Any:
     return {"now": engine.now()}
 
 
+def _settings(engine: Engine, given: Any) -> Any:
+    if not isinstance(given, dict) or not given.keys() <= _SETTABLE:
+        raise ValueError(f"settings are an object with any of {', '.join(sorted(_SETTABLE))}")
+    wrong = [name for name, value in given.items() if not _is_number(value)]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)} must be a number, 0 or more")
+    for name, value in given.items():
+        setattr(engine.settings, name, int(value) if name in _WHOLE else float(value))
+    return {name: getattr(engine.settings, name) for name in sorted(_SETTABLE)}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf
+
+
+def _webhook(engine: Engine, given: Any) -> Any:
+    if not isinstance(given, dict) or not isinstance(given.get("generation_id"), str):
+        raise ValueError('a delivery is asked for with {"generation_id": id}')  # noqa: TRY004
+    headers, body = engine.webhook_delivery(given["generation_id"])
+    return {"headers": headers, "body": body.decode("ascii")}
+
+
 def _reset(engine: Engine, _: Any) -> Any:
     engine.reset()
     return {"ok": True}
@@ -74,5 +100,9 @@ _ROUTES: dict[str, tuple[str, Callable[[Engine, Any], Any]]] = {
     "journal": ("GET", _journal),
     "faults": ("POST", _faults),
     "clock": ("POST", _clock),
+    "settings": ("POST", _settings),
+    "webhook": ("POST", _webhook),
     "reset": ("POST", _reset),
 }
+_WHOLE = frozenset(("job_polls", "max_in_flight"))
+_SETTABLE = frozenset(("job_seconds", "speed", "stage_seconds")) | _WHOLE

@@ -1,275 +1,254 @@
-"""From the bytes of a request to a checked request value, as strictly as the service.
-
-A person's spelling (``"16:9"``) is understood by the request classes and refused here: on the wire only the
-vendor's own values count.
-"""
+"""From a request as it arrives to its fields: path, query and body, each read as the operation declares it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, TypeVar
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NoReturn, get_args
+from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ValidationError
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import parse_options_header
 
-from ideowidgets.offline.answers import UNREADABLE, error, problem
+from ideowidgets.offline.answers import UNREADABLE, error, refuse
+from ideowidgets.offline.multipart import Part, read_parts
 from ideowidgets.offline.wire import ApiRequest, Refusal
-from ideowidgets.offline.wording import detail_of
-from ideowidgets.operations.errors import InvalidRequest
+from ideowidgets.operations.attachment import Attachment
+from ideowidgets.operations.dataset_file import KINDS, DatasetFile
 from ideowidgets.operations.fields import FieldSpec, describe_fields
-from ideowidgets.operations.picture import Picture, sniff
+from ideowidgets.operations.font_file import FontFile
+from ideowidgets.operations.picture import MAX_PICTURE_BYTES, Picture, sniff
 from ideowidgets.operations.request import Request
 
-MAX_PARTS = 256
 MULTIPART = "multipart/form-data"
 JSON_BODY = "application/json"
+MAX_QUERY_FIELDS = 200
 
-_JSON_KINDS = ("palette", "json", "assets")
-_FILE_KINDS = ("file", "files")
-_LIST_KINDS = ("codes", "files", "assets")
-NULLABLE = ("enable_copyright_detection", "private", "size")
-_VERBS = ("async", "webhook_url")
-
-Q = TypeVar("Q", bound=Request[Any])
+JSON_KINDS = ("palette", "json", "asset", "assets")
+FILE_KINDS = ("file", "files", "attachments")
+LIST_KINDS = ("codes", "strings", "choices", "files", "assets", "attachments")
+_TYPES = {"integer": "integer", "number": "number", "boolean": "boolean"}
 
 
-@dataclass
-class Part:
-    """One part of a multipart body."""
+@dataclass(frozen=True)
+class TooLarge(DatasetFile):
+    """A dataset file over the limit: its name is kept, its bytes are not."""
 
-    name: str = ""
-    filename: str | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    data: bytearray = field(default_factory=bytearray)
+
+@dataclass(frozen=True)
+class Verbs:
+    """How a request is to be carried out, beside what it asks.
+
+    Attributes
+    ----------
+    job : bool
+        As a job, though the operation could answer at once.
+    webhook_url : str or None
+        Where the end of the job is to be told.
+    dry_run : bool
+        Only as a price quote.
+    """
+
+    job: bool = False
+    webhook_url: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A body's fields as JSON-ready values, with files as :class:`Picture`."""
+    """A request's fields as JSON-ready values, with files as :class:`Attachment`.
+
+    Attributes
+    ----------
+    strangers : tuple of str
+        Names in the body that the operation does not have there.
+    """
 
     fields: Mapping[str, Any]
-    sizes: Mapping[str, tuple[int, ...]]
+    strangers: tuple[str, ...] = ()
+    verbs: Verbs = field(default_factory=Verbs)
+
+    @property
+    def sizes(self) -> dict[str, tuple[int, ...]]:
+        """Give the file fields, with the size of each file in bytes."""
+        listed = {name: value if isinstance(value, list) else [value] for name, value in self.fields.items()}
+        return {
+            name: tuple(len(file.data) for file in files)
+            for name, files in listed.items()
+            if files and all(isinstance(file, Attachment) for file in files)
+        }
 
 
-def decode_body(cls: type[Request[Any]], request: ApiRequest) -> Decoded:
-    """Read a body's fields as the operation declares them.
+@cache
+def specs_of(cls: type[Request[Any]]) -> Mapping[str, FieldSpec]:
+    """Give an operation's fields by name."""
+    return MappingProxyType({spec.name: spec for spec in describe_fields(cls)})
+
+
+def accepted_bodies(cls: type[Request[Any]]) -> tuple[str, ...]:
+    """Give the content types an operation takes.
+
+    The vendor's v1 documents list multipart alone where its server and its quick start take JSON too, as long as
+    no file is sent.
+    """
+    match cls.operation.body:
+        case "none":
+            return ()
+        case "json":
+            return (JSON_BODY,)
+        case "multipart" if any(spec.required and spec.kind in FILE_KINDS for spec in specs_of(cls).values()):
+            return (MULTIPART,)
+    return (MULTIPART, JSON_BODY)
+
+
+def decode(cls: type[Request[Any]], request: ApiRequest, path: Mapping[str, str]) -> Decoded:
+    """Read a request's fields as the operation declares them.
+
+    Parameters
+    ----------
+    path : mapping
+        What the path holds, by the fields' names.
 
     Raises
     ------
     Refusal
         With the answer for a wrong content type, a broken body or a wrongly encoded field.
     """
-    given, options = parse_options_header(request.headers.get("content-type", ""))
-    kind = given.decode("latin-1").lower()
-    accepted = accepted_bodies(cls)
-    if kind not in accepted:
-        wanted = ", ".join(accepted)
-        refuse(415, f"Invalid Content-type ({kind or 'none'}), expected one of: {wanted}")
-    if kind == MULTIPART:
-        return _from_parts(cls, _read_parts(request.body, options.get(b"boundary", b"")))
-    fields = _json_object(request.body, "request body")
-    for name in _files(cls) & fields.keys():
-        refuse(400, f"{name!r} is a file and needs {MULTIPART} - {name!r}")
-    return Decoded(fields, {})
+    specs = specs_of(cls)
+    asked = _query(request.query)
+    fields = {name: typed(specs[name], [text]) for name, text in path.items()}
+    fields |= {
+        name: typed(spec, asked[name] if spec.kind in LIST_KINDS else asked[name][-1:])
+        for name, spec in specs.items()
+        if spec.place == "query" and name in asked
+    }
+    body = _body(cls, request)
+    verbs = _verbs(cls, asked, body)
+    known = {name for name, spec in specs.items() if spec.place == "body"}
+    fields |= {name: value for name, value in body.items() if name in known}
+    return Decoded(fields, tuple(name for name in body if name not in known), verbs)
 
 
-def accepted_bodies(cls: type[Request[Any]]) -> tuple[str, ...]:
-    """Give the content types an operation takes.
+def typed(spec: FieldSpec, texts: list[str]) -> Any:
+    """Read a field that came as text: strictly, or not at all.
 
-    The vendor's documents list multipart alone where its server and its quick start take JSON too, as long as
-    no file is sent.
+    What has the wrong type stays text, for the request class to refuse in its own words.
     """
-    return (JSON_BODY,) if cls.operation.body == "json" else (MULTIPART, JSON_BODY)
-
-
-def build(cls: type[Q], decoded: Decoded) -> Q:
-    """Make the request value, refusing whatever is not exactly as documented.
-
-    Raises
-    ------
-    Refusal
-        With a problem object for fields, with ``error`` for rules over several fields.
-    """
-    fields = dict(decoded.fields)
-    known = {spec.name: spec for spec in describe_fields(cls)}
-    if cls.operation.generation == "v2":
-        _no_jobs(fields)
-    for name in fields.keys() - known.keys():
-        refuse(400, f"Additional properties are not allowed ({name!r} was unexpected)")
-    for name in [name for name, value in fields.items() if value is None]:
-        if name not in NULLABLE:
-            refuse(400, f"None is not of type {_type_name(known[name])!r} - {name!r}")
-        del fields[name]
-    request = cls.__new__(cls)
-    try:
-        # Not cls(...): that words the findings for a person, here they are worded as the service does.
-        BaseModel.__init__(request, **fields)
-    except ValidationError as found:
-        raise _refusal(found, known) from None
-    sent = request.wire_fields()
-    for name, value in fields.items():
-        if not _same(value, sent.get(name)):
-            refuse(400, _not_exact(value, known[name]))
-    return request
-
-
-def _refusal(found: ValidationError, known: Mapping[str, FieldSpec]) -> Refusal:
-    first = found.errors(include_url=False)[0]
-    cause = first.get("ctx", {}).get("error")
-    if isinstance(cause, InvalidRequest):
-        text = "; ".join(f"{p.field}: {p.rule}" for p in cause.problems)
-        return Refusal(error(400, text), text)
-    text = detail_of(first, known)
-    return Refusal(problem(400, text), text)
-
-
-def _no_jobs(fields: dict[str, Any]) -> None:
-    """Take the v2 verbs out: the stand-in answers at once or not at all."""
-    for name in _VERBS:
-        value = fields.pop(name, None)
-        if value not in (None, False, "false"):
-            text = f"The stand-in answers synchronously; leave {name} out."
-            raise Refusal(error(400, text), text)
-
-
-def refuse(status: int, detail: str) -> NoReturn:
-    """Answer with a problem object."""
-    raise Refusal(problem(status, detail), detail)
-
-
-def _type_name(spec: FieldSpec) -> str:
-    if spec.kind in _LIST_KINDS:
-        return "array"
-    return {"integer": "integer", "boolean": "boolean", "palette": "object", "json": "object"}.get(spec.kind, "string")
-
-
-def _not_exact(value: Any, spec: FieldSpec) -> str:
-    if spec.choices:
-        return f"{value!r} is not one of {list(spec.choices)!r} - {spec.name!r}"
-    if spec.pattern and isinstance(value, str):
-        return f"{value!r} does not match {spec.pattern!r} - {spec.name!r}"
-    return f"{value!r} is not of type {_type_name(spec)!r} - {spec.name!r}"
-
-
-def _same(sent: Any, read: Any) -> bool:
-    """Tell whether a class took a value as it was, without reading it kindly."""
-    if isinstance(sent, Mapping) and isinstance(read, Mapping):
-        return sent.keys() == read.keys() and all(_same(sent[key], read[key]) for key in sent)
-    if isinstance(sent, list) and isinstance(read, list):
-        return len(sent) == len(read) and all(map(_same, sent, read))
-    if isinstance(sent, bool) is not isinstance(read, bool):
-        return False
-    return bool(sent == read)
-
-
-def _files(cls: type[Request[Any]]) -> set[str]:
-    return {spec.name for spec in describe_fields(cls) if spec.kind in _FILE_KINDS}
-
-
-def _json_object(data: bytes, what: str) -> dict[str, Any]:
-    found = _json(data, what)
-    if not isinstance(found, dict):
-        refuse(400, f"{found!r:.80} is not of type 'object'")
-    return found
-
-
-def _json(data: bytes, what: str) -> Any:
-    try:
-        return json.loads(data.decode("utf-8"), parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        refuse(400, f"{what} is not valid JSON")
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _read_parts(body: bytes, boundary: bytes) -> list[Part]:
-    if not boundary:
-        refuse(400, "Missing boundary in multipart body")
-    parts: list[Part] = []
-    label: bytearray = bytearray()
-    value: bytearray = bytearray()
-
-    def begin() -> None:
-        if len(parts) >= MAX_PARTS:
-            refuse(400, f"More than {MAX_PARTS} parts")
-        parts.append(Part())
-
-    def header_end() -> None:
-        parts[-1].headers[label.decode("latin-1").lower()] = value.decode("utf-8", "replace")
-        label.clear()
-        value.clear()
-
-    ended: list[bool] = []
-    parser = MultipartParser(
-        boundary,
-        {
-            "on_part_begin": begin,
-            "on_header_field": lambda data, start, end: label.extend(data[start:end]),
-            "on_header_value": lambda data, start, end: value.extend(data[start:end]),
-            "on_header_end": header_end,
-            "on_part_data": lambda data, start, end: parts[-1].data.extend(data[start:end]),
-            "on_end": lambda: ended.append(True),
-        },
-    )
-    try:
-        parser.write(body)
-        parser.finalize()
-    except FormParserError:
-        refuse(400, "The multipart body cannot be read")
-    if not ended:
-        refuse(400, "The multipart body ends too early")
-    for part in parts:
-        _name(part)
-    return parts
-
-
-def _name(part: Part) -> None:
-    kind, options = parse_options_header(part.headers.get("content-disposition", "").encode("utf-8"))
-    if kind != b"form-data" or b"name" not in options:
-        refuse(400, "A part of the multipart body has no name")
-    part.name = options[b"name"].decode("utf-8", "replace")
-    if b"filename" in options:
-        part.filename = re.split(r"[\\/]", options[b"filename"].decode("utf-8", "replace"))[-1]
-
-
-def _from_parts(cls: type[Request[Any]], parts: list[Part]) -> Decoded:
-    known = {spec.name: spec for spec in describe_fields(cls)}
-    grouped: dict[str, list[Part]] = {}
-    for part in parts:
-        grouped.setdefault(part.name, []).append(part)
-    fields: dict[str, Any] = {}
-    sizes: dict[str, tuple[int, ...]] = {}
-    for name, group in grouped.items():
-        spec = known.get(name)
-        if spec is not None and spec.kind in _FILE_KINDS:
-            sizes[name] = tuple(len(part.data) for part in group)
-        fields[name] = _field(spec, group) if spec else _text(group[-1])
-    return Decoded(fields, sizes)
-
-
-def _field(spec: FieldSpec, group: list[Part]) -> Any:
-    if spec.kind in _FILE_KINDS:
-        files = [_picture(part) for part in group]
-        return files if spec.kind == "files" else _only(spec, files)
-    texts = [_text(part) for part in group]
-    if any(part.filename is not None and spec.kind not in _JSON_KINDS for part in group):
-        refuse(400, f"a file is not of type {_type_name(spec)!r} - {spec.name!r}")
-    if spec.kind == "codes":
+    if spec.kind in ("codes", "strings", "choices"):
         return texts
     text = _only(spec, texts)
-    if spec.kind in _JSON_KINDS:
+    if spec.kind in JSON_KINDS:
         return _json(text.encode("utf-8", "surrogatepass"), repr(spec.name))
     if spec.kind == "integer" and re.fullmatch(r"-?\d{1,18}", text):
         return int(text)
+    if spec.kind == "number" and re.fullmatch(r"-?\d{1,18}(\.\d{1,18})?([eE][+-]?\d{1,3})?", text):
+        return float(text)
     if spec.kind == "boolean" and text in ("true", "false"):
         return text == "true"
     return text
+
+
+def type_name(spec: FieldSpec) -> str:
+    """Name a field's type as JSON schema does."""
+    if spec.kind in LIST_KINDS:
+        return "array"
+    return "object" if spec.kind in JSON_KINDS else _TYPES.get(spec.kind, "string")
+
+
+def _query(query: str) -> dict[str, list[str]]:
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
+    except ValueError:
+        refuse(400, "The query has too many fields")
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def _verbs(cls: type[Request[Any]], asked: Mapping[str, list[str]], body: dict[str, Any]) -> Verbs:
+    """Take out what says how to carry out a request; the rest of the body says what."""
+    operation = cls.operation
+    dry_run = _flag("dry_run", asked["dry_run"][-1]) if operation.dry_run and "dry_run" in asked else False
+    if operation.generation == "v1":
+        url = asked["webhook_url"][-1] if operation.webhook and "webhook_url" in asked else None
+        return Verbs(operation.delivery == "job", url, dry_run)
+    job = body.pop("async", False) if operation.delivery == "either" else operation.delivery == "job"
+    url = body.pop("webhook_url", None) if operation.webhook else None
+    if not (url is None or isinstance(url, str)):
+        refuse(400, f"{url!r:.80} is not of type 'string' - 'webhook_url'")
+    return Verbs(_flag("async", job) or (url is not None and operation.delivery != "answer"), url, dry_run)
+
+
+def _flag(name: str, value: Any) -> bool:
+    known = {"true": True, "false": False}
+    found = known.get(value) if isinstance(value, str) else value
+    if not isinstance(found, bool):
+        refuse(400, f"{value!r:.80} is not of type 'boolean' - {name!r}")
+    return found
+
+
+def _body(cls: type[Request[Any]], request: ApiRequest) -> dict[str, Any]:
+    accepted = accepted_bodies(cls)
+    if not accepted:
+        return {}
+    given, options = parse_options_header(request.headers.get("content-type", ""))
+    kind = given.decode("latin-1").lower()
+    if kind not in accepted:
+        refuse(415, f"Invalid Content-type ({kind or 'none'}), expected one of: {', '.join(accepted)}")
+    if kind == MULTIPART:
+        return _from_parts(cls, read_parts(request.body, options.get(b"boundary", b"")))
+    fields = _unwrapped(cls, _json_object(request.body, "request body"))
+    for name, spec in specs_of(cls).items():
+        if spec.kind in FILE_KINDS and name in fields:
+            refuse(400, f"{name!r} is a file and needs {MULTIPART} - {name!r}")
+    return fields
+
+
+def _unwrapped(cls: type[Request[Any]], body: dict[str, Any]) -> dict[str, Any]:
+    """Lift the members of the object that holds all fields but files."""
+    wrapper = cls.operation.wrapped
+    if wrapper is None:
+        return body
+    if wrapper not in body:
+        refuse(400, f"{wrapper!r} is a required property")
+    members = body.pop(wrapper)
+    if not isinstance(members, dict):
+        refuse(400, f"{members!r:.80} is not of type 'object' - {wrapper!r}")
+    files = {name for name, spec in specs_of(cls).items() if spec.kind in FILE_KINDS}
+    for name in (members.keys() & files) or (body.keys() - files):
+        refuse(400, f"Additional properties are not allowed ({name!r} was unexpected)")
+    return members | body
+
+
+def _from_parts(cls: type[Request[Any]], parts: list[Part]) -> dict[str, Any]:
+    grouped: dict[str, list[Part]] = {}
+    for part in parts:
+        grouped.setdefault(part.name, []).append(part)
+    wrapper = cls.operation.wrapped
+    specs = specs_of(cls)
+    fields: dict[str, Any] = {}
+    for name, group in grouped.items():
+        if name == wrapper:
+            fields[name] = _json_object(group[-1].data, repr(name))
+        elif wrapper is not None and (name not in specs or specs[name].kind not in FILE_KINDS):
+            refuse(400, f"Additional properties are not allowed ({name!r} was unexpected)")
+        else:
+            fields[name] = _field(cls, specs[name], group) if name in specs else group[-1].text()
+    return _unwrapped(cls, fields)
+
+
+def _field(cls: type[Request[Any]], spec: FieldSpec, group: list[Part]) -> Any:
+    if spec.kind in FILE_KINDS:
+        read = _reader(cls, spec)
+        files = [read(part) for part in group]
+        return files if spec.kind in LIST_KINDS else _only(spec, files)
+    if any(part.filename is not None and spec.kind not in JSON_KINDS for part in group):
+        refuse(400, f"a file is not of type {type_name(spec)!r} - {spec.name!r}")
+    return typed(spec, [part.text() for part in group])
 
 
 def _only(spec: FieldSpec, values: list[Any]) -> Any:
@@ -278,18 +257,59 @@ def _only(spec: FieldSpec, values: list[Any]) -> Any:
     return values[0]
 
 
-def _text(part: Part) -> str:
-    try:
-        return part.data.decode("utf-8")
-    except UnicodeDecodeError:
-        refuse(400, f"not UTF-8 text - {part.name!r}")
+def _reader(cls: type[Request[Any]], spec: FieldSpec) -> Callable[[Part], Attachment]:
+    if spec.kind != "attachments":
+        return _picture
+    return _dataset_file if _holds(cls.model_fields[spec.name].annotation, DatasetFile) else _font
+
+
+def _holds(annotation: Any, kind: type[Attachment]) -> bool:
+    return annotation is kind or any(_holds(inner, kind) for inner in get_args(annotation))
 
 
 def _picture(part: Part) -> Picture:
-    if part.filename is None:
-        refuse(400, f"a text is not of type 'file' - {part.name!r}")
-    data = bytes(part.data)
+    data = _file(part)
     media_type = sniff(data)
     if media_type is None:
         raise Refusal(error(400, UNREADABLE), f"{part.name} is no picture")
     return Picture(data, part.filename or "picture", media_type)
+
+
+def _font(part: Part) -> FontFile:
+    data = _file(part)
+    try:
+        return FontFile(data, part.filename or "font", FontFile.of(data).media_type)
+    except ValueError as wrong:
+        raise Refusal(error(400, f"A font cannot be read: {wrong}."), f"{part.name} is no font") from None
+
+
+def _dataset_file(part: Part) -> DatasetFile:
+    """Take any file: what is wrong with it is told file by file."""
+    data = _file(part)
+    name = part.filename or "file"
+    kind = KINDS.get(f".{name.rpartition('.')[2].lower()}") or sniff(data) or "application/octet-stream"
+    return TooLarge(b"", name, kind) if len(data) > MAX_PICTURE_BYTES else DatasetFile(data, name, kind)
+
+
+def _file(part: Part) -> bytes:
+    if part.filename is None:
+        refuse(400, f"a text is not of type 'file' - {part.name!r}")
+    return bytes(part.data)
+
+
+def _json_object(data: bytes | bytearray, what: str) -> dict[str, Any]:
+    found = _json(data, what)
+    if not isinstance(found, dict):
+        refuse(400, f"{found!r:.80} is not of type 'object'")
+    return found
+
+
+def _json(data: bytes | bytearray, what: str) -> Any:
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        refuse(400, f"{what} is not valid JSON")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)

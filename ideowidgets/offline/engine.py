@@ -1,114 +1,69 @@
 """The stand-in for Ideogram: one engine behind every front, in process or on a socket.
 
-It answers as the service does, needs no network, and never bills.
+It answers as the service does, and as two gateways to it do; it needs no network, and never bills.
 Pictures are a pure function of the request.
 """
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import secrets
-import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from types import TracebackType
-from typing import Any, Literal
-from urllib.parse import parse_qs
 
-from ideowidgets.offline import answers, faults
-from ideowidgets.offline.decode import build, decode_body
-from ideowidgets.offline.faults import DOWNLOAD, EARLY, Fault
-from ideowidgets.offline.handlers import HANDLERS
-from ideowidgets.offline.journal import Call, Charge, Journal
-from ideowidgets.offline.links import PREFIX, Links, Promise, short_id
-from ideowidgets.offline.painting import UNSAFE_PROMPT, Desk, spoken
-from ideowidgets.offline.quotes import quote
-from ideowidgets.offline.wire import ApiReply, ApiRequest, Refusal
-from ideowidgets.operations.picture import MAX_REQUEST_BYTES
-from ideowidgets.operations.registry import OPERATIONS
-from ideowidgets.operations.request import Request
+from ideowidgets.offline.faults import Fault
+from ideowidgets.offline.flight import Exchange, Flight, fingerprint
+from ideowidgets.offline.front import Front
+from ideowidgets.offline.gateways import COUNTERS, keyed
+from ideowidgets.offline.house import (
+    BASE_URL,
+    DAY,
+    MAX_IN_FLIGHT,
+    STAGE_SECONDS,
+    Arrival,
+    CreatedStyle,
+    House,
+    Settings,
+)
+from ideowidgets.offline.journal import Call, Charge
+from ideowidgets.offline.links import PREFIX
+from ideowidgets.offline.wire import ApiReply, ApiRequest
+from ideowidgets.offline.workshop import Workshop
 
-BASE_URL = "https://offline.ideowidgets.invalid"
-MAX_IN_FLIGHT = 10
-DAY = 86_400.0
-
-_ROUTES = {cls.operation.path: cls for cls in OPERATIONS.values()}
-_MAGIC_KEYS: dict[str, Callable[[], ApiReply]] = {"revoked": answers.denied, "forbidden": answers.forbidden}
-_NO_CREDIT = "no-credit"
-_SECONDS = {"FLASH": 3.0, "TURBO": 4.0, "DEFAULT": 8.0, "QUALITY": 14.0}
-_QUOTE_SECONDS = 0.2
-_PROMPT_SECONDS = 3.0
-
-
-@dataclass
-class _Arrival:
-    """What is known so far about a request that is being answered."""
-
-    request: ApiRequest
-    operation: str | None = None
-    fields: tuple[str, ...] = ()
-    files: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    fault: Fault | None = None
-    reason: str = ""
-    charge: Charge | None = None
-
-
-class Exchange:
-    """A reply, and the place among the requests in flight that its request holds until it is closed.
-
-    Use it as a context manager: it gives the reply. One that is dropped, as when a task is cancelled before it
-    takes it up, closes itself.
-    """
-
-    def __init__(self, reply: ApiReply, leave: Callable[[], None] | None) -> None:
-        self.reply = reply
-        self._leave = leave
-
-    def close(self) -> None:
-        """Give the place back; closing twice is harmless."""
-        leave, self._leave = self._leave, None
-        if leave is not None:
-            leave()
-
-    def __del__(self) -> None:
-        self.close()
-
-    def __enter__(self) -> ApiReply:
-        return self.reply
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+__all__ = ["BASE_URL", "MAX_IN_FLIGHT", "Engine", "Exchange"]
 
 
 class Engine:
     """The stand-in.
 
     Any key that is not empty is accepted, except ``revoked`` (401), ``forbidden`` (403) and ``no-credit``
-    (402). A prompt with ``unsafe-prompt`` in it fails the safety check (422); with ``unsafe-image`` its
-    pictures are withheld.
+    (402 for what is billed); ``member-key`` is no administrator's and sees no account usage (404). Each key has
+    datasets, models and jobs of its own.
+
+    A prompt with ``unsafe-prompt`` in it, and a picture with ``unsafe`` in its file name, fail the safety check
+    (422). With ``unsafe-image`` in a prompt its pictures are withheld, or its job fails; with ``fail-job`` its
+    job fails as well. A model with ``error`` in its name never gets ready.
 
     Parameters
     ----------
     base_url : str
         What links begin with.
     clock : callable
-        Gives Unix seconds; links expire by it.
+        Gives Unix seconds; links expire, jobs end and models get ready by it.
     speed : float
-        0 answers at once; 1 takes as long as the service does, told in ``reply.delay``.
+        0 answers at once; 1 takes as long as the service does, told in ``reply.delay``; jobs likewise.
     link_life : float
         Seconds that a link works.
     max_in_flight : int
-        Requests of one key at a time; one more is answered with 429.
+        Requests of one key at a time; one more is answered with 429. Jobs that are pending hold no place.
     created_style : {"iso", "space"}
         How ``created`` is written; the service has been seen to do both.
     link_key : bytes, optional
-        Signs the links; random when not given.
+        Signs the links and the webhook deliveries; random when not given.
+    job_polls : int
+        How often a job is still told to be pending.
+    job_seconds : float
+        How long a job is pending at least.
+    stage_seconds : float
+        How long a model stays in each state on its way to the last; :meth:`advance` moves it on.
 
     Examples
     --------
@@ -128,22 +83,35 @@ class Engine:
         speed: float = 0.0,
         link_life: float = DAY,
         max_in_flight: int = MAX_IN_FLIGHT,
-        created_style: Literal["iso", "space"] = "iso",
+        created_style: CreatedStyle = "iso",
         link_key: bytes | None = None,
+        job_polls: int = 1,
+        job_seconds: float = 0.0,
+        stage_seconds: float = STAGE_SECONDS,
     ) -> None:
-        self.base_url = base_url.rstrip("/")
-        self.speed = speed
-        self.created_style = created_style
-        self.max_in_flight = max_in_flight
-        self._clock = clock
-        self._ahead = 0.0
-        # Reentrant: a dropped exchange may be closed while this thread holds the lock.
-        self._lock = threading.RLock()
-        self._in_flight: Counter[str] = Counter()
-        self._numbers = itertools.count(1)
-        self._links = Links(link_key or secrets.token_bytes(32), self.now, link_life)
-        self._journal = Journal()
-        self._script = faults.Script()
+        self.settings = Settings(
+            base_url=base_url,
+            speed=speed,
+            link_life=link_life,
+            max_in_flight=max_in_flight,
+            created_style=created_style,
+            job_polls=job_polls,
+            job_seconds=job_seconds,
+            stage_seconds=stage_seconds,
+        )
+        self._house = House(self.settings, clock, link_key)
+        self._flight = Flight()
+        self._workshop = Workshop(self._house)
+        self._front = Front(self._house, self._workshop)
+
+    @property
+    def base_url(self) -> str:
+        """What links begin with."""
+        return self.settings.base_url
+
+    @base_url.setter
+    def base_url(self, url: str) -> None:
+        self.settings.base_url = url.rstrip("/")
 
     def handle(self, request: ApiRequest) -> ApiReply:
         """Answer a request; it counts as in flight until this returns.
@@ -156,81 +124,76 @@ class Engine:
     def begin(self, request: ApiRequest) -> Exchange:
         """Answer a request and keep its place in flight until the exchange is closed.
 
-        A POST is answered within milliseconds; fetching a link draws the picture, so an event loop does that
-        in a thread. Links hold no place.
+        A POST is answered within milliseconds, unless it brings many files; fetching a link draws the picture.
+        An event loop does both in a thread. Links hold no place.
         """
-        arrival = _Arrival(request)
+        if request.path in COUNTERS:
+            request = keyed(request)
+        arrival = Arrival(request)
         if request.path.startswith(PREFIX):
-            return Exchange(self._noted(arrival, self._download(arrival)), None)
-        taken = self._take(request)
+            return Exchange(self._noted(arrival, self._front.download(arrival)), None)
+        owner = fingerprint(arrival.key)
+        in_time = self._flight.take(owner, self.settings.max_in_flight)
         try:
-            reply = self._noted(arrival, self._operate(arrival, in_time=taken is not None))
+            reply = self._noted(arrival, self._front.answer(arrival, in_time=in_time))
         except BaseException:
-            self._leave(taken)
+            if in_time:
+                self._flight.leave(owner)
             raise
-        return Exchange(reply, lambda: self._leave(taken))
+        return Exchange(reply, (lambda: self._flight.leave(owner)) if in_time else None)
 
     def now(self) -> float:
         """Give the engine's time in Unix seconds."""
-        return self._clock() + self._ahead
+        return self._house.now()
 
     def advance(self, seconds: float) -> None:
-        """Move the engine's clock forward, so that links expire."""
-        with self._lock:
-            self._ahead += seconds
+        """Move the engine's clock forward: links expire, jobs end, models get ready."""
+        self._house.advance(seconds)
+
+    def webhook_delivery(self, generation_id: str) -> tuple[dict[str, str], bytes]:
+        """Give the signed headers and the body that the service would POST at the end of a job.
+
+        The job is done then. Needs the ``cryptography`` package; the key to verify it with is at
+        ``/v1/.well-known/jwks.json``.
+
+        Raises
+        ------
+        LookupError
+            Where there is no such job, or it was given no ``webhook_url``.
+        ValueError
+            Where the job fails: what is told then is not documented.
+        """
+        return self._workshop.delivery(generation_id)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """The script of what goes wrong; assign to replace it."""
-        return self._script.faults
+        return self._house.script.faults
 
     @faults.setter
     def faults(self, script: Iterable[Fault]) -> None:
-        self._script.set(script)
+        self._house.script.set(script)
 
     @property
     def calls(self) -> tuple[Call, ...]:
         """What arrived, oldest first; the last 10,000."""
-        return self._journal.calls
+        return self._house.journal.calls
 
     @property
     def billed(self) -> tuple[Charge, ...]:
         """What the service would have billed, oldest first."""
-        return self._journal.charges
+        return self._house.journal.charges
 
     @property
     def in_flight(self) -> int:
         """How many requests are being answered now, of all keys."""
-        with self._lock:
-            return self._in_flight.total()
+        return self._flight.total
 
     def reset(self) -> None:
-        """Forget links, faults, journal and the clock's advance; requests in flight stay counted."""
-        self._links.clear()
-        self._script.set(())
-        self._journal.clear()
-        with self._lock:
-            self._ahead = 0.0
-            self._numbers = itertools.count(1)
+        """Forget links, faults, journal, accounts, jobs and the clock's advance; what is in flight stays counted."""
+        self._house.reset()
 
-    def _take(self, request: ApiRequest) -> str | None:
-        """Take a place in flight for a key; None where all are taken."""
-        account = hashlib.sha256(request.headers.get("api-key", "").encode("utf-8", "surrogatepass")).hexdigest()
-        with self._lock:
-            if self._in_flight[account] >= self.max_in_flight:
-                return None
-            self._in_flight[account] += 1
-        return account
-
-    def _leave(self, account: str | None) -> None:
-        if account is None:
-            return
-        with self._lock:
-            self._in_flight[account] -= 1
-            if self._in_flight[account] <= 0:
-                del self._in_flight[account]
-
-    def _noted(self, arrival: _Arrival, reply: ApiReply) -> ApiReply:
+    def _noted(self, arrival: Arrival, reply: ApiReply) -> ApiReply:
         request = arrival.request
         call = Call(
             operation=arrival.operation,
@@ -238,101 +201,10 @@ class Engine:
             path=request.path,
             status=reply.status,
             fields=arrival.fields,
-            files=dict(arrival.files),
+            files=arrival.files,
             had_key="api-key" in request.headers,
             fault=arrival.fault.kind if arrival.fault else None,
             reason=arrival.reason,
         )
-        self._journal.note(call, arrival.charge)
+        self._house.journal.note(call, arrival.charge)
         return reply
-
-    def _download(self, arrival: _Arrival) -> ApiReply:
-        request = arrival.request
-        if request.method not in ("GET", "HEAD"):
-            return answers.not_allowed("GET, HEAD")
-        arrival.operation = DOWNLOAD
-        arrival.fault = self._script.next(DOWNLOAD)
-        if arrival.fault and arrival.fault.kind in EARLY:
-            return faults.refusal(arrival.fault, self.max_in_flight)
-        try:
-            reply = self._links.fetch(request.path, request.query)
-        except Refusal as refused:
-            reply = refused.reply
-        return faults.spoil(arrival.fault, reply) if arrival.fault else reply
-
-    def _operate(self, arrival: _Arrival, *, in_time: bool) -> ApiReply:
-        request = arrival.request
-        cls = _ROUTES.get(request.path)
-        if cls is None:
-            return answers.not_found()
-        if request.method != cls.operation.method:
-            return answers.not_allowed(cls.operation.method)
-        arrival.operation = cls.operation.id
-        key = request.headers.get("api-key", "")
-        if not key:
-            return answers.denied()
-        if key in _MAGIC_KEYS:
-            return _MAGIC_KEYS[key]()
-        if not in_time:
-            return answers.too_many(self.max_in_flight)
-        arrival.fault = self._script.next(cls.operation.id)
-        if arrival.fault and arrival.fault.kind in EARLY:
-            return faults.refusal(arrival.fault, self.max_in_flight)
-        try:
-            return self._answer(cls, arrival)
-        except Refusal as refused:
-            arrival.reason = refused.reason
-            return refused.reply
-
-    def _answer(self, cls: type[Request[Any]], arrival: _Arrival) -> ApiReply:
-        if len(arrival.request.body) >= MAX_REQUEST_BYTES:
-            raise Refusal(answers.error(400, "The request is too large."))
-        decoded = decode_body(cls, arrival.request)
-        arrival.fields = tuple(decoded.fields)
-        arrival.files = tuple(decoded.sizes.items())
-        value = build(cls, decoded)
-        if cls.operation.dry_run and _asks_price(arrival.request):
-            return self._finish(arrival, quote(value), _QUOTE_SECONDS)
-        if arrival.request.headers.get("api-key") == _NO_CREDIT:
-            return answers.no_credit()
-        if UNSAFE_PROMPT in spoken(value):
-            raise Refusal(answers.unsafe_prompt(), "the prompt is unsafe")
-        content = HANDLERS[cls.operation.id](value, self._desk(value, arrival.fault))
-        arrival.charge = Charge(cls.operation.id, value.expected_images, value.price().usd_micros)
-        return self._finish(arrival, content, _seconds(value))
-
-    def _finish(self, arrival: _Arrival, content: dict[str, Any], seconds: float) -> ApiReply:
-        fault = arrival.fault
-        if fault is not None:
-            content = faults.change(fault, content)
-        reply = ApiReply.of(200, content).replace(delay=seconds * self.speed)
-        return reply if fault is None else faults.spoil(fault, reply)
-
-    def _desk(self, value: Request[Any], fault: Fault | None) -> Desk:
-        with self._lock:
-            number = next(self._numbers)
-        expired = fault is not None and fault.kind == "expired-link"
-
-        def link(image_id: str, promise: Promise) -> str:
-            return self.base_url + self._links.make(image_id, promise, expired=expired)
-
-        return Desk(short_id(value.request_hash, number), self._created(), link)
-
-    def _created(self) -> str:
-        separator = "T" if self.created_style == "iso" else " "
-        return datetime.fromtimestamp(self.now(), UTC).isoformat(sep=separator)
-
-
-def _asks_price(request: ApiRequest) -> bool:
-    given = parse_qs(request.query, keep_blank_values=True).get("dry_run", ["false"])[-1]
-    if given not in ("true", "false"):
-        raise Refusal(answers.problem(400, "Wrong type, expected 'boolean' for query parameter 'dry_run'"))
-    return given == "true"
-
-
-def _seconds(value: Request[Any]) -> float:
-    """Give about how long the service takes."""
-    if not value.operation.picture:
-        return _PROMPT_SECONDS
-    base = _SECONDS.get(value.roles().get("rendering_speed", "DEFAULT"), _SECONDS["DEFAULT"])
-    return base * (1 + 0.15 * (value.expected_images - 1))

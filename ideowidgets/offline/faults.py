@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from ideowidgets.offline import answers
+from ideowidgets.offline.answers import NO_CREDIT
 from ideowidgets.offline.wire import ApiReply
+from ideowidgets.operations.registry import OPERATIONS
 
 Early = Literal["400", "400-rule", "401", "402", "403", "404", "422", "429", "503"]
 Late = Literal["500", "502", "504", "slow", "stall", "reset", "cut", "html", "not-json", "wrong-content-type"]
@@ -21,11 +23,15 @@ Content = Literal[
     "unknown-fields",
     "missing-fields",
 ]
-Kind = Literal[Early, Late, Content]
+Polling = Literal["poll-429", "job-stuck", "job-failed"]
+AtGateways = Literal["gateway-failed"]
+Kind = Literal[Early, Late, Content, Polling, AtGateways]
 
-EARLY: frozenset[str] = frozenset(get_args(Early))
-KINDS: frozenset[str] = frozenset((*get_args(Early), *get_args(Late), *get_args(Content)))
+EARLY: frozenset[str] = frozenset((*get_args(Early), "poll-429"))
+POLLING: frozenset[str] = frozenset(get_args(Polling))
+KINDS: frozenset[str] = frozenset((*get_args(Early), *get_args(Late), *get_args(Content), *POLLING, "gateway-failed"))
 DOWNLOAD = "download"
+POLLS = frozenset(("get-generation", "get_generation_v2"))
 ELSEWHERE = "https://elsewhere.invalid/picture.png"
 OVERSIZED = 300_000_000
 
@@ -37,14 +43,20 @@ class Fault:
     A status below 500, and 503, is answered before any work: nothing is billed. Everything else happens after
     the work is done, so the request counts as billed even where no usable answer arrives.
 
+    ``poll-429``, ``job-stuck`` (still pending) and ``job-failed`` (failed from now on) happen to polls alone.
+    ``gateway-failed`` is the failure that a gateway tells with status 200; it happens to gateways alone.
+    What befalls the pictures of a job can be told of the operation that begins it or of the poll.
+
     Parameters
     ----------
     kind : str
         A status (``"400"`` ... ``"504"``; ``"400-rule"`` is the second shape of 400), ``slow``, ``stall``,
         ``reset``, ``cut``, ``html``, ``not-json``, ``wrong-content-type``, ``redirect``, ``oversized``,
-        ``expired-link``, ``unsafe-image``, ``fewer-images``, ``unknown-fields`` or ``missing-fields``.
+        ``expired-link``, ``unsafe-image``, ``fewer-images``, ``unknown-fields``, ``missing-fields``,
+        ``poll-429``, ``job-stuck``, ``job-failed`` or ``gateway-failed``.
     on : str, optional
-        An ``operationId``, or ``"download"`` for the links. None: every operation, not the links.
+        An ``operationId``, ``"download"`` for the links, or the name of a gateway's path. None: every operation,
+        not the links.
     at : int, optional
         Only the n-th call (from 1) of those that ``on`` names, counted from when the script was set.
     seconds : float
@@ -52,7 +64,7 @@ class Fault:
     after : int, optional
         For ``cut``: how many bytes of the body are sent; half of it when not given.
     retry_after : float, optional
-        Seconds, for ``429`` and ``503``.
+        Seconds, for ``429``, ``503`` and ``poll-429``, which says 1 when none is given.
     reason : str
         ``reject_reason`` of ``402``.
     images : tuple of int, optional
@@ -82,9 +94,15 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"{self.kind!r} is no fault; choose one of {', '.join(sorted(KINDS))}")
+        if self.kind == "402" and self.reason not in NO_CREDIT:
+            raise ValueError(f"{self.reason!r} is no reject_reason; choose one of {', '.join(NO_CREDIT)}")
 
     def concerns(self, operation: str) -> bool:
         """Tell whether it is about an operation."""
+        if self.kind in POLLING and operation not in POLLS:
+            return False
+        if self.kind == "gateway-failed" and operation in OPERATIONS:
+            return False
         return operation != DOWNLOAD if self.on is None else self.on == operation
 
     def matches(self, operation: str, number: int) -> bool:
@@ -137,12 +155,16 @@ class Script:
         return found
 
 
-def refusal(fault: Fault, limit: int) -> ApiReply:
+def refusal(fault: Fault, limit: int, generation: Literal["v1", "v2"] = "v1") -> ApiReply:
     """Give the answer of a fault that is decided before any work."""
     if fault.kind == "402":
         return answers.no_credit(fault.reason)
+    if fault.kind == "422":
+        return answers.unsafe(generation)
     if fault.kind == "429":
         return answers.too_many(limit, fault.retry_after)
+    if fault.kind == "poll-429":
+        return answers.too_soon(1.0 if fault.retry_after is None else fault.retry_after)
     if fault.kind == "503":
         return answers.unavailable(fault.retry_after)
     return _REFUSED[fault.kind]()
@@ -154,28 +176,35 @@ _REFUSED: dict[str, Callable[[], ApiReply]] = {
     "401": answers.denied,
     "403": answers.forbidden,
     "404": answers.not_found,
-    "422": answers.unsafe_prompt,
 }
+_LINKS = ("url", "base_image_url")
 
 
 def change(fault: Fault, content: dict[str, Any]) -> dict[str, Any]:
     """Change what an answer says."""
     data = content.get("data")
-    if fault.kind == "unsafe-image" and data:
-        chosen = range(len(data)) if fault.images is None else fault.images
-        withheld = [
-            item | {"is_image_safe": False, "url": None} if i in chosen else item for i, item in enumerate(data)
-        ]
-        return content | {"data": withheld}
-    if fault.kind == "fewer-images" and data:
-        return content | {"data": data[: fault.keep]}
     if fault.kind == "unknown-fields":
         more = {"a_new_field": {"x": 1}, "response_type": "something_new"}
         items = [item | {"a_new_field": [1], "style_type": "A_NEW_STYLE"} for item in data or ()]
         return content | more | ({"data": items} if data else {})
     if fault.kind == "missing-fields":
         return {"created": content.get("created")}
+    return change_pictures(fault, content)
+
+
+def change_pictures(fault: Fault, content: dict[str, Any]) -> dict[str, Any]:
+    """Change what an answer says of its pictures; of a job, this is told when it is done."""
+    data = content.get("data")
+    if fault.kind == "unsafe-image" and data:
+        chosen = range(len(data)) if fault.images is None else fault.images
+        return content | {"data": [_withheld(item) if i in chosen else item for i, item in enumerate(data)]}
+    if fault.kind == "fewer-images" and data:
+        return content | {"data": data[: fault.keep]}
     return content
+
+
+def _withheld(item: dict[str, Any]) -> dict[str, Any]:
+    return item | {"is_image_safe": False} | {name: None for name in _LINKS if name in item}
 
 
 def spoil(fault: Fault, reply: ApiReply) -> ApiReply:

@@ -62,11 +62,17 @@ class Charge:
         How many pictures it made.
     usd_micros : int or None
         From the price table; None where the table has no price.
+    at : float
+        When, in the engine's Unix seconds.
+    account : str
+        Whose: tells accounts apart, tells no key.
     """
 
     operation: str
     images: int
     usd_micros: int | None
+    at: float = 0.0
+    account: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give it JSON-ready."""

@@ -10,11 +10,15 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from ideowidgets.offline.answers import gone, not_found
 from ideowidgets.offline.pictures.spec import PictureSpec
 from ideowidgets.offline.wire import ApiReply
+
+if TYPE_CHECKING:
+    from ideowidgets.offline.edits import Edit
 
 PREFIX = "/api/images/ephemeral/"
 MAX_LINKS = 20_000
@@ -30,36 +34,40 @@ class Promise:
 
     Attributes
     ----------
-    spec : PictureSpec
-        What to draw.
-    source, mask : bytes or None
-        For an edit: the picture to work on and where, black means edit.
+    spec : PictureSpec or None
+        What to draw; None for an edit that takes no drawing.
+    edit : Edit or None
+        What to do with the drawing, or to a picture that came with the request. It has been checked.
     """
 
-    spec: PictureSpec
-    source: bytes | None = None
-    mask: bytes | None = None
+    spec: PictureSpec | None
+    edit: Edit | None = None
+
+    def __post_init__(self) -> None:
+        if self.spec is None and self.edit is None:
+            raise ValueError("a promise needs something to draw or something to edit")
 
     @property
     def weight(self) -> int:
         """Bytes it keeps in memory."""
-        return len(self.source or b"") + len(self.mask or b"") + sum(map(len, self.spec.references))
+        references = self.spec.references if self.spec else ()
+        return sum(map(len, references)) + (self.edit.kept_bytes if self.edit else 0)
 
     @property
     def fingerprint(self) -> str:
         """Equal for promises of the same pixels."""
-        edited = [hashlib.sha256(data).hexdigest() for data in (self.source, self.mask) if data is not None]
-        return "-".join((self.spec.fingerprint, *edited))
+        return "-".join(part.fingerprint for part in (self.spec, self.edit) if part is not None)
 
     def png(self) -> bytes:
-        """Draw it."""
-        from ideowidgets.offline.edits import edit
-        from ideowidgets.offline.pictures import draw, encode_png
+        """Draw and edit it, and encode it with what it says about itself."""
+        from ideowidgets.offline.pictures import draw_marked, encode_png
 
-        picture = draw(self.spec)
-        if self.source is not None:
-            picture = edit(self.source, picture, self.mask)
-        return encode_png(picture)
+        picture, about = draw_marked(self.spec) if self.spec else (None, None)
+        if self.edit is not None:
+            picture, about = self.edit.apply(picture), self.edit.about(about)
+        if picture is None:
+            raise ValueError("nothing to draw and nothing to edit")
+        return encode_png(picture, about)
 
 
 def short_id(*parts: object) -> str:
@@ -93,19 +101,20 @@ class Links:
         self._now = now
         self._life = life
         self._lock = threading.Lock()
-        self._promises: OrderedDict[str, Promise] = OrderedDict()
+        self._promises: OrderedDict[str, tuple[str, Promise]] = OrderedDict()
         self._weight = 0
         self._encoded: OrderedDict[str, bytes] = OrderedDict()
         self._encoded_bytes = 0
 
-    def make(self, image_id: str, promise: Promise, *, expired: bool = False) -> str:
-        """Promise a picture and give the path and query of its link."""
+    def make(self, image_id: str, promise: Promise, *, owner: str = "", expired: bool = False) -> str:
+        """Promise a picture to an owner, and give the path and query of its link, which opens it for anybody."""
         expires = int(self._now() + (-1 if expired else self._life))
         with self._lock:
-            self._promises[image_id] = promise
-            self._weight += promise.weight
-            while len(self._promises) > MAX_LINKS or self._weight > MAX_SOURCE_BYTES:
-                _, oldest = self._promises.popitem(last=False)
+            _, before = self._promises.pop(image_id, ("", None))
+            self._weight += promise.weight - (before.weight if before else 0)
+            self._promises[image_id] = owner, promise
+            while len(self._promises) > MAX_LINKS or (self._weight > MAX_SOURCE_BYTES and len(self._promises) > 1):
+                _, (_, oldest) = self._promises.popitem(last=False)
                 self._weight -= oldest.weight
         path = f"{PREFIX}{image_id}.png"
         return f"{path}?exp={expires}&sig={self._sign(path, expires)}"
@@ -124,11 +133,17 @@ class Links:
         if self._now() >= int(expires):
             return gone()
         with self._lock:
-            promise = self._promises.get(found[1])
+            _, promise = self._promises.get(found[1], ("", None))
         if promise is None:
             return not_found()
         headers = (("content-type", "image/png"), ("cache-control", "private, max-age=3600"))
         return ApiReply(200, headers, self._png(promise))
+
+    def picture(self, image_id: str, owner: str) -> bytes | None:
+        """Give a picture by its id to its owner, or None; that its link has ended does not matter."""
+        with self._lock:
+            whose, promise = self._promises.get(image_id, ("", None))
+        return None if promise is None or whose != owner else self._png(promise)
 
     def clear(self) -> None:
         """Forget every link."""

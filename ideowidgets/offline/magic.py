@@ -7,13 +7,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from ideowidgets.offline.pictures.reading import quoted
+from ideowidgets.offline.offering import Offer, objects, scenery, understand
+from ideowidgets.offline.pictures import colour as c
 
 T = TypeVar("T")
 
 SHORT = 8
-MOST_OBJECTS = 6
-_QUOTES = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|「[^」]*」")
 
 _MOODS = (
     "a calm and unhurried mood",
@@ -41,6 +40,12 @@ _PALETTES = (
     ("#283618", "#606C38", "#FEFAE0", "#DDA15E", "#BC6C25"),
     ("#0B132B", "#1C2541", "#3A506B", "#5BC0BE", "#FFE8C2"),
 )
+_NIGHT = ("#0B132B", "#1C2541", "#3A506B", "#5BC0BE", "#FFE8C2")
+_HOUR_LIGHTS = {
+    "dawn": "pale light at dawn, from low on one side",
+    "dusk": "low warm light at dusk with long shadows",
+    "night": "moonlight with deep, soft shadows",
+}
 _COLOURS = {
     "red": "#D62828",
     "orange": "#F77F00",
@@ -65,6 +70,10 @@ _MEDIA = (
     ("poster flyer cover banner", "graphic design"),
     ("logo icon sticker badge emblem", "vector graphic"),
     ("sketch pencil drawing ink", "ink drawing"),
+    ("3d render rendered clay", "3d_render"),
+    ("collage cutout", "paper collage"),
+    ("mosaic", "mosaic of small tiles"),
+    ("comic manga anime cartoon", "comic drawing"),
 )
 _SHAPES = (
     ("phone story wallpaper", "9x16"),
@@ -117,37 +126,41 @@ def shape(prompt: str) -> str:
 def compose(prompt: str, ratio: str) -> dict[str, Any]:
     """Write a structured prompt for a plain one.
 
-    Quoted words become text elements; what commas, "and" or "with" separate becomes objects.
-    Boxes do not overlap.
+    Quoted words become text elements, above or below as the prompt says; what commas, "and" or "with" separate
+    becomes objects, each as often as it is counted, in boxes of natural proportions that stand side by side;
+    places, hours and weather become the background. Boxes do not overlap.
+
+    Parameters
+    ----------
+    prompt : str
+        What was asked.
+    ratio : str
+        ``WIDTHxHEIGHT`` of the picture that the boxes are for.
 
     Examples
     --------
-    >>> made = compose('a fox and a lamp, "Good night" above', "1x1")
-    >>> [element["type"] for element in made["compositional_deconstruction"]["elements"]]
-    ['text', 'obj', 'obj']
+    >>> made = compose('two foxes and a lamp in the snow, "Good night" above', "1x1")
+    >>> parts = made["compositional_deconstruction"]
+    >>> [element.get("text") or element["desc"] for element in parts["elements"]]
+    ['Good night', 'a fox, one of two', 'a fox, one of two', 'a lamp']
+    >>> parts["background"]
+    'in the snow, kept simple so that the elements stand out'
     """
-    texts = quoted(prompt)
-    subjects = _subjects(prompt)
-    palette = _palette(prompt)
-    top = 60
-    elements: list[dict[str, Any]] = []
-    if texts:
-        elements.append(_text(texts[0], palette, (50, 80, 230, 920)))
-        top = 260
-    bottom = 960
-    for index, text in enumerate(texts[1:]):
-        lower = 960 - 110 * index
-        bottom = lower - 110
-        elements.append(_text(text, palette, (bottom + 15, 140, lower, 860)))
-    boxes = _boxes(len(subjects), top, bottom - 20, wide=_is_wide(ratio))
-    for index, (subject, box) in enumerate(zip(subjects, boxes, strict=True)):
-        tint = next((_COLOURS[word] for word in subject.lower().split() if word in _COLOURS), None)
-        colours = [tint] if tint else [palette[index % len(palette)]]
-        elements.append({"type": "obj", "bbox": list(box), "desc": subject, "color_palette": colours})
+    offer = understand(prompt)
+    palette = _palette(prompt, offer)
+    lettering, top, bottom = _lettering(offer, palette)
+    things = objects(offer)
+    slots = _slots(len(things), top, bottom, wide=_is_wide(ratio))
+    elements = list(lettering)
+    for index, (thing, slot) in enumerate(zip(things, slots, strict=True)):
+        colours = [_COLOURS[word] for word in thing.desc.lower().split() if word in _COLOURS]
+        box = _standing(slot, thing.ratio, thing.size, ratio, aloft=thing.aloft)
+        tint = colours[:2] or [palette[1 + index % (len(palette) - 1)]]
+        elements.append({"type": "obj", "bbox": list(box), "desc": thing.desc, "color_palette": tint})
     return {
         "high_level_description": enrich(prompt, "ON"),
-        "style_description": _style(prompt, palette),
-        "compositional_deconstruction": {"background": _background(prompt), "elements": elements},
+        "style_description": _style(prompt, offer, palette),
+        "compositional_deconstruction": {"background": _background(offer), "elements": elements},
     }
 
 
@@ -160,43 +173,77 @@ def _words(prompt: str) -> set[str]:
     return set(re.findall(r"[a-z-]+", prompt.lower()))
 
 
-def _subjects(prompt: str) -> list[str]:
-    plain = _QUOTES.sub(" ", prompt)
-    pieces = re.split(r"[,.;:\n]|\b(?:and|with|beside|under|above|over|in front of|next to|near)\b", plain)
-    cleaned = [re.sub(r"\s+", " ", piece).strip(" -–—'\"") for piece in pieces]
-    found = list(dict.fromkeys(piece for piece in cleaned if len(piece) > 2))
-    return [piece[:200] for piece in found[:MOST_OBJECTS]] or ["the subject"]
-
-
-def _palette(prompt: str) -> list[str]:
+def _palette(prompt: str, offer: Offer) -> list[str]:
+    """Five colours: one for the ground, those that the prompt names, and others."""
     named = [_COLOURS[word] for word in re.findall(r"[a-z]+", prompt.lower()) if word in _COLOURS]
-    return list(dict.fromkeys([*named, *_chosen(prompt, "palette", _PALETTES)]))[:5]
+    night = offer.reading.time == "night"
+    base = _NIGHT if night else _chosen(prompt, "palette", _PALETTES)
+    ground = base[0] if night else max(base, key=_lightness)
+    return list(dict.fromkeys([ground, *named, *base]))[:5]
 
 
-def _text(text: str, palette: list[str], box: tuple[int, int, int, int]) -> dict[str, Any]:
-    return {
-        "type": "text",
-        "bbox": list(box),
-        "text": text,
-        "desc": "large, evenly spaced lettering that is easy to read",
-        "color_palette": palette[:1],
-    }
+def _lightness(colour: str) -> int:
+    return c.light(c.parse(colour) or (0, 0, 0))
 
 
-def _boxes(count: int, top: int, bottom: int, *, wide: bool) -> list[tuple[int, int, int, int]]:
-    """Lay boxes out on a grid, ``[y_min, x_min, y_max, x_max]``, with a gap between neighbours."""
-    columns = count if wide else {1: 1, 2: 2, 3: 3, 4: 2}.get(count, 3)
+def _lettering(offer: Offer, palette: list[str]) -> tuple[list[dict[str, Any]], int, int]:
+    """Elements for the quoted words, and where the room between them begins and ends."""
+    top, bottom = 60, 960
+    legible = max(palette, key=lambda colour: abs(_lightness(colour) - _lightness(palette[0])))
+    elements: list[dict[str, Any]] = []
+    for index, text in enumerate(offer.texts):
+        tall = 180 if index == 0 else 95
+        if text.below:
+            box = (bottom - tall, 50, bottom, 950)
+            bottom -= tall + 20
+        else:
+            box = (top - 10, 50, top - 10 + tall, 950)
+            top += tall + 20
+        size = "large" if index == 0 else "small"
+        elements.append(
+            {
+                "type": "text",
+                "bbox": list(box),
+                "text": text.words,
+                "desc": f"{size}, evenly spaced lettering that is easy to read, at the "
+                f"{'foot' if text.below else 'head'} of the picture",
+                "color_palette": [_COLOURS.get(text.colour, legible)],
+            }
+        )
+    return elements, top, bottom - (20 if offer.texts else 0)
+
+
+def _slots(count: int, top: int, bottom: int, *, wide: bool) -> list[tuple[int, int, int, int]]:
+    """Lay slots out on a grid, ``[y_min, x_min, y_max, x_max]``, with a gap between neighbours."""
+    columns = count if wide else {1: 1, 2: 2, 3: 3, 4: 2}.get(count, 3 if count < 7 else 4)
     rows = -(-count // columns)
     gap = 30
     height = (bottom - top - gap * (rows - 1)) // rows
-    boxes: list[tuple[int, int, int, int]] = []
+    slots: list[tuple[int, int, int, int]] = []
     for row in range(rows):
         here = min(columns, count - row * columns)
         width = (920 - gap * (here - 1)) // here
         for column in range(here):
             y, x = top + row * (height + gap), 40 + column * (width + gap)
-            boxes.append((y, x, y + height, x + width))
-    return boxes
+            slots.append((y, x, y + height, x + width))
+    return slots
+
+
+def _standing(
+    slot: tuple[int, int, int, int], natural: float, size: float, ratio: str, *, aloft: bool
+) -> tuple[int, int, int, int]:
+    """The largest box of natural proportions in a slot: on its floor, or below its ceiling for what flies."""
+    if not natural:
+        return slot
+    top, left, foot, right = slot
+    width, _, height = ratio.partition("x")
+    # Both axes run to 1000, so a square thing is narrow in a wide picture.
+    units = natural * int(height) / int(width)
+    tall = min((foot - top) * (0.55 + 0.45 * size), (right - left) / units)
+    wide = tall * units
+    x = round((left + right - wide) / 2)
+    y = top if aloft else round(foot - tall)
+    return (y, x, min(foot, round(y + tall)), min(right, round(x + wide)))
 
 
 def _is_wide(ratio: str) -> bool:
@@ -204,22 +251,21 @@ def _is_wide(ratio: str) -> bool:
     return int(width) >= 2 * int(height)
 
 
-def _style(prompt: str, palette: list[str]) -> dict[str, Any]:
+def _style(prompt: str, offer: Offer, palette: list[str]) -> dict[str, Any]:
     words = _words(prompt)
     medium = next((name for keys, name in _MEDIA if words & set(keys.split())), "illustration")
+    asked = [*offer.styles, _chosen(prompt, "mood", _MOODS), _chosen(prompt, "care", _CARE)]
     style: dict[str, Any] = {
-        "aesthetics": f"{_chosen(prompt, 'mood', _MOODS)}; {_chosen(prompt, 'care', _CARE)}",
-        "lighting": _chosen(prompt, "light", _LIGHTS),
+        "aesthetics": "; ".join(asked),
+        "lighting": _HOUR_LIGHTS.get(offer.reading.time or "", "") or _chosen(prompt, "light", _LIGHTS),
         "medium": medium,
     }
     if medium == "photograph":
-        style["photo"] = "a normal lens at eye height, everything in focus"
+        style["photo"] = "a normal lens at chest height, everything in focus"
     else:
         style["art_style"] = f"{medium} with clear shapes"
     return style | {"color_palette": palette}
 
 
-def _background(prompt: str) -> str:
-    found = re.search(r"\b(?:in|on|at|by|against|through)\s+((?:the|a|an)\s+)?([^,.;\"]{3,80})", prompt, re.IGNORECASE)
-    place = found[0].strip() if found else "a plain, softly graded backdrop"
-    return f"{place}, kept simple so that the elements stand out"
+def _background(offer: Offer) -> str:
+    return f"{scenery(offer) or 'a plain, softly graded backdrop'}, kept simple so that the elements stand out"

@@ -1,21 +1,17 @@
-"""JSON schemas of requests and answers, for the published specification."""
+"""JSON schemas of answers, for the published specification."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from ideowidgets.offline.decode import NULLABLE
+from ideowidgets.offline.answers import NO_CREDIT
 from ideowidgets.offline.shapes import SIZES_V3
-from ideowidgets.operations.enums import AspectRatioV4, StyleTypeV3
-from ideowidgets.operations.fields import FieldSpec, describe_fields
+from ideowidgets.operations.enums import AspectRatioV4, ModelStatus, StyleTypeV3
+from ideowidgets.operations.enums_legacy import StyleType
+from ideowidgets.operations.field_types import AssetIdentifier
 from ideowidgets.operations.json_prompt import JsonPrompt
-from ideowidgets.operations.palette import ColorPalette
-from ideowidgets.operations.request import Request
-from ideowidgets.operations.rules import AtMostOne, ExactlyOne, Excludes, Needs, Rule
-from ideowidgets.operations.v2 import AssetIdentifier
 
 Schema = dict[str, Any]
 
@@ -23,15 +19,9 @@ TEXT: Schema = {"type": "string"}
 SEED: Schema = {"type": "integer", "minimum": 0, "maximum": 2_147_483_647}
 MICROS: Schema = {"type": "integer", "minimum": 0}
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+LINK: Schema = {"type": ["string", "null"], "format": "uri"}
 BINARY: Schema = {"type": "string", "format": "binary"}
-REJECT_REASONS = (
-    "insufficient_funds",
-    "subscription_required",
-    "daily_limit",
-    "priority_credit_required",
-    "inflight_limit",
-    "feature_limit",
-)
 
 
 def obj(properties: Schema, *required: str) -> Schema:
@@ -48,31 +38,37 @@ def _enumerated(annotation: Any) -> Schema:
     return {"type": "string", "enum": list(get_args(get_args(annotation)[0]))}
 
 
-def image(*, v3: bool = False) -> Schema:
-    """One picture of an answer; 3.0 keeps to its sizes and tells the style type."""
-    properties: Schema = {
-        "prompt": TEXT,
-        "resolution": {"type": "string", "enum": list(SIZES_V3)} if v3 else TEXT,
-        "is_image_safe": {"type": "boolean"},
-        "seed": SEED,
-        "url": {"type": ["string", "null"], "format": "uri"},
-    }
-    if v3:
-        properties["style_type"] = _enumerated(StyleTypeV3)
-    return obj(properties, "prompt", "resolution", "is_image_safe", "seed", "url")
+_PICTURE: Schema = {
+    "prompt": TEXT,
+    "resolution": TEXT,
+    "is_image_safe": {"type": "boolean"},
+    "seed": SEED,
+    "url": LINK,
+}
 
 
-IMAGES_V3 = obj({"created": {"type": "string"}, "data": listed(image(v3=True))})
+def image(*without: str, **more: Schema) -> Schema:
+    """One picture of an answer: all but what is named, and more that may be there."""
+    kept = {name: schema for name, schema in _PICTURE.items() if name not in without}
+    return obj(kept | more, *kept)
+
+
+_STYLED = {"style_type": _enumerated(StyleTypeV3), "upscaled_resolution": TEXT}
+_OF_V3 = image(resolution={"type": "string", "enum": list(SIZES_V3)}, **_STYLED)
+_V2 = {"generation_id": ID, "seed": SEED}
+_SIDES: Schema = {"width": COUNT, "height": COUNT}
+_BARE = listed(image("prompt", "resolution", "seed")) | {"minItems": 1, "maxItems": 4}
+IMAGES_V3 = obj({"created": TEXT, "data": listed(_OF_V3)})
 IMAGES_V4 = obj({"created": TEXT, "data": listed(image()), "response_type": {"const": "url"}})
-IMAGES_V2 = obj({"generation_id": ID, "seed": SEED, "data": listed(image())})
-IMAGES_45 = obj(
-    {
-        "generation_id": ID,
-        "generation_kind": {"enum": ["sampling", "workflow"]},
-        "seed": SEED,
-        "data": listed(image()),
-    }
-)
+IMAGES_LEGACY = obj({"created": TEXT, "data": listed(image(style_type=_enumerated(StyleType)))})
+# Where the source's size is kept, it need not be one of the sizes of 3.0.
+IMAGES_OF_SOURCE = obj({"created": TEXT, "data": listed(image(**_STYLED))})
+BARE_V1 = obj({"created": TEXT, "data": _BARE})
+IMAGES_V2 = obj({**_V2, "data": listed(image())})
+IMAGES_SIZED = obj({**_V2, **_SIDES, "data": listed(image())})
+IMAGES_UPSCALED = obj({**_V2, **_SIDES, "data": listed(image("prompt"))})
+IMAGES_45 = obj({**_V2, "generation_kind": {"enum": ["sampling", "workflow"]}, "data": listed(image())})
+BARE_V2 = obj({"generation_id": ID, "data": _BARE})
 PRICE_QUOTE = obj(
     {
         "object": {"const": "price_quote"},
@@ -96,7 +92,7 @@ MESSAGE = obj({"message": TEXT})
 REJECTED = obj(
     {
         "error": TEXT,
-        "reject_reason": {"enum": list(REJECT_REASONS)},
+        "reject_reason": {"enum": list(NO_CREDIT)},
         "max_inflight_requests": {"type": "integer", "minimum": 1},
     },
     "error",
@@ -139,76 +135,174 @@ def _inlined(node: Any, definitions: Schema) -> Any:
 
 
 JSON_PROMPT = model_schema(JsonPrompt)
-PALETTE = model_schema(ColorPalette) | {"minProperties": 1, "maxProperties": 1}
 MAGIC_PROMPT = obj({"json_prompt": JSON_PROMPT, "aspect_ratio": _enumerated(AspectRatioV4)})
-
+_DESCRIBED = {"created": TEXT, "description_id": ID}
+DESCRIPTIONS = obj({"descriptions": listed(obj({"text": TEXT}))})
+DESCRIPTIONS_V2 = obj({**_DESCRIBED, **DESCRIPTIONS["properties"]})
+STRUCTURED = obj({"json_prompt": JSON_PROMPT})
+STRUCTURED_V2 = obj({**_DESCRIBED, **STRUCTURED["properties"]})
 ASSET = model_schema(AssetIdentifier)
 
-
-def request_schema(cls: type[Request[Any]], *, files: bool) -> Schema:
-    """Give the schema of an operation's body.
-
-    Parameters
-    ----------
-    files : bool
-        With file fields (multipart) or without (JSON).
-    """
-    fields = [spec for spec in describe_fields(cls) if files or spec.kind not in ("file", "files")]
-    properties = {spec.name: _property(spec) for spec in fields}
-    if cls.operation.generation == "v2":
-        properties["async"] = {"const": False, "default": False}
-    rules = [found for rule in cls.rules if (found := _rule(rule, set(properties)))]
-    schema: Schema = {
-        "type": "object",
-        "properties": properties,
-        "required": [spec.name for spec in fields if spec.required],
-        "additionalProperties": False,
-        "description": "; ".join(rule.explain() for rule in cls.rules),
+ACCEPTED = obj({"generation_id": ID}) | {"additionalProperties": False}
+TEXT_BLOCK = obj(
+    {
+        **{name: {"type": "integer"} for name in ("x", "y", "width", "height")},
+        "text": TEXT,
+        "alignment": {"enum": ["left", "center", "right"]},
+        "formatting": listed(
+            {
+                "enum": [
+                    "bold",
+                    "italic",
+                    "underline",
+                    "strikethrough",
+                    "all_caps",
+                    "small_caps",
+                    "superscript",
+                    "subscript",
+                ]
+            }
+        ),
+        "angle": {"type": "number"},
+        "font_name": {"type": ["string", "null"]},
+        "font_alternatives": {"type": ["array", "null"], "items": TEXT},
+        "font_size": {"type": ["integer", "null"]},
+        "line_height": {"type": ["number", "null"]},
+        "color": {"type": ["string", "null"], "pattern": "^#[0-9A-Fa-f]{6}$"},
+        "role": {"enum": ["heading", "subheading", "body", "caption", None]},
+    },
+    *("x", "y", "width", "height", "text", "alignment", "formatting"),
+)
+LAYERIZED_IMAGE = obj(
+    {
+        "object_type": {"const": "layerized_image"},
+        "base_image_url": LINK,
+        "url": LINK,
+        "is_image_safe": {"type": "boolean"},
+        "resolution": TEXT,
+        "seed": SEED,
+        "text_blocks": listed(TEXT_BLOCK),
+    },
+    *("object_type", "is_image_safe", "resolution", "seed", "text_blocks"),
+)
+LAYERS = obj(
+    {
+        "base_image_url": {"type": "string", "format": "uri"},
+        "original_image_url": LINK,
+        "seed": SEED,
+        "text_blocks": listed(TEXT_BLOCK),
     }
-    return schema | ({"allOf": rules} if rules else {})
+)
+LAYERS_V2 = obj({**_V2, "data": listed(LAYERIZED_IMAGE)})
+_BARE_IMAGE = obj(
+    {
+        "object_type": {"const": "image.without-prompt-or-seed"},
+        "asset_id": ID,
+        "resolution": TEXT,
+        "is_image_safe": {"type": "boolean"},
+        "url": LINK,
+    },
+    *("object_type", "resolution", "is_image_safe"),
+)
+_IMAGE = obj(
+    {"object_type": {"const": "image.generation"}, "asset_id": ID, **_PICTURE},
+    *("object_type", "prompt", "resolution", "is_image_safe", "seed"),
+)
+GENERATION = obj(
+    {
+        "generation_id": ID,
+        "status": {"enum": ["pending", "completed", "failed"]},
+        "created": TEXT,
+        "response_type": {"const": "url"},
+        "data": listed({"oneOf": [_IMAGE, _BARE_IMAGE, LAYERIZED_IMAGE]}),
+        "usage_cost_usd_micros": MICROS,
+        "failure_reason": TEXT,
+    },
+    *("generation_id", "status", "created"),
+)
 
-
-def _property(spec: FieldSpec) -> Schema:
-    schema = _plain(spec) | {"description": spec.help}
-    if spec.name in NULLABLE:
-        schema["type"] = [schema["type"], "null"]
-    if spec.default is not None and spec.kind in ("text", "integer", "boolean", "choice"):
-        schema["default"] = spec.default
-    return schema
-
-
-def _plain(spec: FieldSpec) -> Schema:
-    low, high = spec.minimum, spec.maximum
-    text = {"type": "string", "minLength": low, "maxLength": high, "pattern": spec.pattern}
-    made: dict[str, Schema] = {
-        "integer": {"type": "integer", "minimum": low, "maximum": high},
-        "boolean": {"type": "boolean"},
-        "choice": {"type": "string", "enum": list(spec.choices)},
-        "codes": listed({"type": "string", "pattern": spec.pattern}),
-        "file": BINARY,
-        "files": listed(BINARY) | {"maxItems": spec.max_items},
-        "assets": listed(ASSET) | {"minItems": low, "maxItems": spec.max_items},
-        "palette": PALETTE,
-        "json": JSON_PROMPT,
+DATASET = obj(
+    {
+        "dataset_id": TEXT,
+        "name": TEXT,
+        "user_id": TEXT,
+        "creation_time": TEXT,
+        "cover_asset_identifier": ASSET,
+    },
+    *("dataset_id", "name", "user_id", "creation_time"),
+)
+DATASET_DETAILS = obj(
+    {
+        "dataset": DATASET,
+        "file_count": COUNT,
+        "files": listed(
+            obj({"file_name": TEXT, "file_size_bytes": COUNT, "caption": TEXT}, "file_name", "file_size_bytes")
+        ),
+        "custom_model_ids": listed(TEXT),
     }
-    return {name: value for name, value in made.get(spec.kind, text).items() if value is not None}
+)
+FAILURE_REASONS = (
+    "FAILED_SAFETY_CHECK",
+    "FILE_TOO_LARGE",
+    "INTERNAL_ERROR",
+    "INVALID_CAPTION",
+    "INVALID_CAPTION_JSON",
+    "INVALID_IMAGE",
+    "INVALID_ZIP",
+    "TOO_MANY_IMAGES",
+)
+UPLOAD_REPORT = obj(
+    {
+        "total_count": COUNT,
+        "success_count": COUNT,
+        "failure_count": COUNT,
+        "successful_assets": listed(obj({"asset_identifier": ASSET, "file_name": TEXT})),
+        "failed_assets": listed(obj({"failure_reason": {"enum": list(FAILURE_REASONS)}, "file_name": TEXT})),
+    }
+)
+TRAINING = obj({"model_id": TEXT, "dataset_id": TEXT, "training_status": TEXT, "model_name": TEXT})
+CUSTOM_MODEL = obj(
+    {
+        "model_id": TEXT,
+        "custom_model_uri": {"type": ["string", "null"], "pattern": r"^model/[^/]+/version/[^/]+$"},
+        "name": TEXT,
+        "status": _enumerated(ModelStatus),
+        "dataset_id": {"type": ["string", "null"]},
+        "creation_time": TEXT,
+        "last_update_time": {"type": ["string", "null"]},
+        "is_available_for_generation": {"type": "boolean"},
+        "is_owned": {"type": "boolean"},
+    },
+    *("model_id", "name", "status", "creation_time", "is_available_for_generation", "is_owned"),
+)
 
-
-def _rule(rule: Rule, present: set[str]) -> Schema | None:
-    """Give a rule as a schema, where a schema can say it of the fields that are present."""
-    if isinstance(rule, ExactlyOne):
-        return {"oneOf": [{"required": [name]} for name in rule.fields if name in present]}
-    if isinstance(rule, AtMostOne):
-        return _never(rule.fields, present)
-    if isinstance(rule, Excludes):
-        pairs = [_never((rule.field, other), present) for other in rule.others]
-        kept = [pair for pair in pairs if pair]
-        return {"allOf": kept} if kept else None
-    if isinstance(rule, Needs) and rule.field in present:
-        return {"dependentRequired": {rule.field: [rule.other]}}
-    return None
-
-
-def _never(names: Iterable[str], present: set[str]) -> Schema | None:
-    together = [name for name in names if name in present]
-    return {"not": {"required": together}} if len(together) > 1 else None
+_AMOUNT: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
+_OR_NULL: Schema = {"type": ["string", "null"]}
+USAGE = obj(
+    {
+        "buckets": listed(
+            obj(
+                {
+                    "start_time": TEXT,
+                    "end_time": TEXT,
+                    "line_items": listed(
+                        obj(
+                            {
+                                "api_key": obj({"id": TEXT, "label": _OR_NULL, "redacted_key": _OR_NULL}),
+                                "billed_units": obj({"quantity": _AMOUNT, "unit": TEXT, "unit_price": _AMOUNT}),
+                                "cost_total": _AMOUNT,
+                                "currency_code": TEXT,
+                                "description": TEXT,
+                                "endpoint": TEXT,
+                                "product": TEXT,
+                                "source": {"enum": ["api", "app"]},
+                            }
+                        )
+                    ),
+                }
+            )
+        )
+    }
+)
+_KEY_MEMBERS = ("kty", "crv", "kid", "alg", "use", "x")
+JWKS = obj({"keys": listed(obj(dict.fromkeys(_KEY_MEMBERS, TEXT)))})

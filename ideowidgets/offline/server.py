@@ -8,6 +8,7 @@ import socket
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -15,12 +16,12 @@ from typing import Any, Self
 from ideowidgets.offline import answers
 from ideowidgets.offline.control import CONTROL, SPECIFICATION, control
 from ideowidgets.offline.engine import Engine
+from ideowidgets.offline.front import body_limit
 from ideowidgets.offline.wire import ApiReply, ApiRequest
-from ideowidgets.operations.picture import MAX_REQUEST_BYTES
 
 HOST = "127.0.0.1"
 MAX_CONNECTIONS = 128
-MAX_DRAINED = 256_000_000
+MAX_DRAINED = 512_000_000
 IDLE_SECONDS = 60.0
 _LOOK = 0.1
 _CHUNK = 1 << 16
@@ -111,12 +112,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer one request; all methods come here."""
-        body, refused = self._read_body()
+        path, _, query = self.path.partition("?")
+        body, refused = self._read_body(body_limit(self.command, path))
         if refused is not None:
             self.close_connection = True
             self._send(refused)
             return
-        path, _, query = self.path.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = ApiRequest(self.command, path, query, headers, body)
         if not self._is_local():
@@ -127,7 +128,11 @@ class _Handler(BaseHTTPRequestHandler):
             with self.server.engine.begin(request) as reply:
                 self._play(reply)
 
-    do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = do_GET  # noqa: N815
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """Take every method: the engine knows which ones a path has."""
+        if name.startswith("do_"):
+            return self.do_GET
+        raise AttributeError(name)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Log nothing: requests are in the engine's journal, without keys."""
@@ -136,14 +141,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Refuse pages of the web that reach loopback under a name of their own."""
         return self.headers.get("host", HOST).rsplit(":", 1)[0] in _LOCAL
 
-    def _read_body(self) -> tuple[bytes, ApiReply | None]:
+    def _read_body(self, limit: int) -> tuple[bytes, ApiReply | None]:
         if "chunked" in self.headers.get("transfer-encoding", "").lower():
-            return self._read_chunks()
+            return self._read_chunks(limit)
         given = self.headers.get("content-length", "0")
         if not given.isdecimal():
             return b"", answers.problem(400, "Content-Length is not a number")
         length = int(given)
-        if length >= MAX_REQUEST_BYTES:
+        if length >= limit:
             self._drain(length)
             return b"", answers.problem(413, "The request is too large.")
         data = self.rfile.read(length)
@@ -151,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
             return b"", answers.problem(400, "The request ends too early")
         return data, None
 
-    def _read_chunks(self) -> tuple[bytes, ApiReply | None]:
+    def _read_chunks(self, limit: int) -> tuple[bytes, ApiReply | None]:
         data = bytearray()
         while True:
             size_text = self.rfile.readline(1024).split(b";")[0].strip()
@@ -159,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
                 size = int(size_text, 16)
             except ValueError:
                 return b"", answers.problem(400, "A chunk of the request cannot be read")
-            if size < 0 or len(data) + size >= MAX_REQUEST_BYTES:
+            if size < 0 or len(data) + size >= limit:
                 return b"", answers.problem(413, "The request is too large.")
             data += self.rfile.read(size)
             self.rfile.readline(1024)

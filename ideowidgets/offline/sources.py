@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from ideowidgets.offline.answers import UNREADABLE, error
-from ideowidgets.offline.wire import Refusal
+from ideowidgets.offline.answers import UNREADABLE, deny
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_PIXELS = 64_000_000
+MAX_PIXELS = 8192 * 8192
 REFERENCE_SIDE = 64
 
 
-def opened(data: bytes) -> Image:
-    """Decode a picture as RGB.
+def decoded(data: bytes) -> Image:
+    """Decode a picture as RGB, or as RGBA where it has transparency.
+
+    The pixels are taken as they are stored: a note about their orientation (EXIF) turns nothing, as masks are
+    drawn to the stored size. Nothing but the pixels is kept.
 
     Raises
     ------
@@ -28,8 +30,9 @@ def opened(data: bytes) -> Image:
     try:
         with Pillow.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise Refusal(error(400, "A source image has too many pixels."))
-            return image.convert("RGB")
+                deny(400, "A source image has too many pixels.")
+            found = _grey(image) if image.mode.startswith("I") else image
+            found = found.convert("RGBA" if found.has_transparency_data else "RGB")
     except (
         OSError,
         ValueError,
@@ -38,7 +41,25 @@ def opened(data: bytes) -> Image:
         Pillow.DecompressionBombError,
         Pillow.DecompressionBombWarning,
     ):
-        raise Refusal(error(400, UNREADABLE)) from None
+        deny(400, UNREADABLE)
+    found.info.clear()
+    return found
+
+
+def opened(data: bytes) -> Image:
+    """Decode a picture as RGB.
+
+    Raises
+    ------
+    Refusal
+        With the service's answer for a picture that it cannot read.
+    """
+    return decoded(data).convert("RGB")
+
+
+def _grey(image: Image) -> Image:
+    """Scale 16-bit grey to 8 bit; Pillow alone cuts it off at 255."""
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
 
 
 def reference(data: bytes) -> bytes:

@@ -1,52 +1,28 @@
-"""What can be asked: a request and a result type per operation."""
+"""What can be asked: a request and a result type per operation.
 
-from ideowidgets.operations.fields import FieldSpec, describe_fields
-from ideowidgets.operations.json_prompt import JsonPrompt
-from ideowidgets.operations.palette import ColorPalette, PaletteMember
-from ideowidgets.operations.picture import Picture
-from ideowidgets.operations.prices import Price
-from ideowidgets.operations.registry import (
-    OPERATIONS,
-    by_roles,
-    field_of_role,
-    lacking,
-    make_request,
-    models,
-    pick,
-    request_class,
-)
-from ideowidgets.operations.request import Operation, Plays, Request
-from ideowidgets.operations.results import Image, Images, MagicPrompt, Quote
-from ideowidgets.operations.v1 import GenerateV3, GenerateV4, MagicPromptV4
-from ideowidgets.operations.v2 import AssetIdentifier, V2GenerateV4, V2GenerateV45
+Names are imported when first used: a client that sends one request does not define sixty.
+"""
 
-__all__ = [
-    "OPERATIONS",
-    "AssetIdentifier",
-    "ColorPalette",
-    "FieldSpec",
-    "GenerateV3",
-    "GenerateV4",
-    "Image",
-    "Images",
-    "JsonPrompt",
-    "MagicPrompt",
-    "MagicPromptV4",
-    "Operation",
-    "PaletteMember",
-    "Picture",
-    "Plays",
-    "Price",
-    "Quote",
-    "Request",
-    "V2GenerateV4",
-    "V2GenerateV45",
-    "by_roles",
-    "describe_fields",
-    "field_of_role",
-    "lacking",
-    "make_request",
-    "models",
-    "pick",
-    "request_class",
-]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ideowidgets.operations.everything import *  # noqa: F403 - the list stands there once
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(f"module 'ideowidgets.operations' has no attribute {name!r}")
+    import ideowidgets.operations.everything as everything  # noqa: PLR0402 - "from" would ask this function again
+
+    if name not in everything.__all__:
+        raise AttributeError(f"module 'ideowidgets.operations' has no attribute {name!r}")
+    value = globals()[name] = getattr(everything, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    import ideowidgets.operations.everything as everything  # noqa: PLR0402 - "from" would ask this function again
+
+    return sorted({*globals(), *everything.__all__})

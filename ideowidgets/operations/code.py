@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shlex
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from ideowidgets.operations.picture import Picture
+from ideowidgets.operations.attachment import Attachment
 
 if TYPE_CHECKING:
     from ideowidgets.operations.request import Request
@@ -33,14 +34,14 @@ def to_python(request: Request[Any], indent: str = "    ") -> str:
 
 
 def _has_picture(value: Any) -> bool:
-    return isinstance(value, Picture) or (
-        isinstance(value, tuple) and bool(value) and all(isinstance(item, Picture) for item in value)
+    return isinstance(value, Attachment) or (
+        isinstance(value, tuple) and bool(value) and all(isinstance(item, Attachment) for item in value)
     )
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, Picture):
-        return f"Picture.of({value.source or value.name!r})"
+    if isinstance(value, Attachment):
+        return f"{type(value).__name__}.of({value.source or value.name!r})"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_literal(item) for item in value) + "]"
     return repr(value)
@@ -52,19 +53,21 @@ def to_curl(request: Request[Any], base_url: str = "https://api.ideogram.ai") ->
     The key is ``$IDEOGRAM_API_KEY``; it is never written out.
     """
     operation = request.operation
-    lines = [f"curl -X {operation.method} {shlex.quote(base_url.rstrip('/') + operation.path)}"]
+    query = urlencode(request.sent_query())
+    address = base_url.rstrip("/") + request.sent_path() + (f"?{query}" if query else "")
+    lines = [f"curl -X {operation.method} {shlex.quote(address)}"]
     lines.append('-H "Api-Key: $IDEOGRAM_API_KEY"')
-    fields = request.wire_fields()
-    if operation.body == "json" or (operation.body == "both" and not request.pictures()):
+    fields = request.body_fields()
+    if request.sends_json:
         lines.append("-H 'Content-Type: application/json'")
         lines.append("-d " + shlex.quote(json.dumps(fields, ensure_ascii=False)))
-    else:
+    elif operation.body != "none":
         lines += [f"{flag} {shlex.quote(part)}" for name, value in fields.items() for flag, part in _parts(name, value)]
     return " \\\n  ".join(lines)
 
 
 def _parts(name: str, value: Any) -> list[tuple[str, str]]:
-    if isinstance(value, Picture):
+    if isinstance(value, Attachment):
         return [("-F", f"{name}=@{value.source or value.name};type={value.media_type}")]
     if isinstance(value, list) and not all(isinstance(item, dict) for item in value):
         return [part for item in value for part in _parts(name, item)]

@@ -1,7 +1,7 @@
-"""The vendor's enumerations, in the vendor's spelling.
+"""The vendor's enumerations of its v1 API, in the vendor's spelling.
 
 A person's spelling (``"16:9"``, ``"art deco"``) is understood; what is stored and sent is the value here.
-Source: the vendor's OpenAPI documents of 2026-08-22 (v1) and 2026-10-07 (v2).
+Source: the vendor's OpenAPI document of 2026-08-22.
 """
 
 from __future__ import annotations
@@ -263,24 +263,65 @@ _MagicPromptOption = Literal[
 ]
 MagicPromptOption = Annotated[_MagicPromptOption, forgiving(_MagicPromptOption)]
 
-_V2RenderingSpeed = Literal[
-    "turbo",
-    "default",
-    "quality",
-]
-V2RenderingSpeed = Annotated[_V2RenderingSpeed, forgiving(_V2RenderingSpeed)]
 
-_V2MagicPrompt = Literal[
-    "auto",
-    "on",
-    "off",
-]
-V2MagicPrompt = Annotated[_V2MagicPrompt, forgiving(_V2MagicPrompt)]
+_UpscaleFactor = Literal["X1", "X2", "X4"]
+UpscaleFactor = Annotated[_UpscaleFactor, forgiving(_UpscaleFactor)]
 
-_V2Quality = Literal[
-    "very_low",
-    "low",
-    "medium",
-    "high",
+_OutputResolution = Literal["1K", "2K", "4K", "8K"]
+OutputResolution = Annotated[_OutputResolution, forgiving(_OutputResolution)]
+
+_Quality = Literal["VERY_LOW", "LOW", "MEDIUM", "HIGH"]
+Quality = Annotated[_Quality, forgiving(_Quality)]
+
+_PImageResolution = Literal["1K", "2K"]
+PImageResolution = Annotated[_PImageResolution, forgiving(_PImageResolution)]
+
+_DescribeModelVersion = Literal["V_2", "V_3", "V_4"]
+DescribeModelVersion = Annotated[_DescribeModelVersion, forgiving(_DescribeModelVersion)]
+
+_AdQuality = Literal["LOW", "MEDIUM", "HIGH"]
+AdQuality = Annotated[_AdQuality, forgiving(_AdQuality)]
+
+_ModelScope = Literal["owned", "shared"]
+ModelScope = Annotated[_ModelScope, forgiving(_ModelScope)]
+
+_ModelStatus = Literal["CREATING", "DRAFT", "TRAINING", "COMPLETED", "ERRORED", "ARCHIVED"]
+ModelStatus = Annotated[_ModelStatus, forgiving(_ModelStatus)]
+
+_AssetType = Literal["ASSET", "CANVAS_ASSET", "LAYERED_ASSET", "RESPONSE", "UPLOAD"]
+AssetType = Annotated[_AssetType, forgiving(_AssetType)]
+
+_AdResolution = Literal[
+    "300x250",
+    "336x280",
+    "300x600",
+    "1080x1080",
+    "1080x1350",
+    "1080x1920",
+    "1920x1080",
+    "728x90",
+    "160x600",
+    "970x250",
+    "320x50",
+    "300x50",
+    "320x100",
+    "1800x900",
+    "2400x2400",
+    "1200x3500",
+    "2880x2880",
+    "2560x3200",
+    "3200x2560",
+    "2448x3264",
+    "3264x2448",
+    "2336x3504",
+    "3504x2336",
+    "2240x3584",
+    "3584x2240",
+    "2160x3840",
+    "3840x2160",
+    "1920x3840",
+    "3840x1920",
+    "1280x3840",
+    "3840x1280",
 ]
-V2Quality = Annotated[_V2Quality, forgiving(_V2Quality)]
+AdResolution = Annotated[_AdResolution, forgiving(_AdResolution)]

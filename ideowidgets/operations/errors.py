@@ -1,7 +1,8 @@
 """The one hierarchy of errors, named by meaning.
 
 Every error says what was wrong, which field or rule it concerns and what to do now. ``may_have_been_billed``
-is true where a paid request may have been worked on although no usable answer came.
+is true where a paid request may have been worked on although no usable answer came. ``generation_id`` names the job
+that an error concerns, where there is one: it can be taken up again with ``client.job``.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class IdeogramError(Exception):
     """Base of everything this package raises on purpose."""
 
     may_have_been_billed: bool = False
+    generation_id: str | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (type(self), self.args, self.__dict__.copy()))
@@ -240,6 +242,44 @@ class Withheld(IdeogramError):
             "The service made the pictures and withheld all of them as unsafe. "
             "Change the wording; the result with its seeds is in .result."
         )
+
+
+class JobFailed(IdeogramError):
+    """A job ended without a result.
+
+    Attributes
+    ----------
+    failure_reason : str or None
+        What the service said, such as ``content_policy_violation``.
+    generation_id : str
+        The job.
+    unsafe : bool
+        Whether the safety check stopped it, like :class:`Unsafe` and :class:`Withheld` without a job.
+    """
+
+    def __init__(self, failure_reason: str | None, generation_id: str) -> None:
+        self.failure_reason = failure_reason
+        self.generation_id = generation_id
+        self.unsafe = failure_reason == "content_policy_violation"
+        # Nothing is published about what a failed job costs.
+        self.may_have_been_billed = not self.unsafe
+        said = f"failed: {failure_reason}" if failure_reason else "failed, and the service does not say why"
+        advice = "Change the wording or the picture." if self.unsafe else "It may have been billed."
+        super().__init__(f"Job {generation_id} {said}. {advice}")
+
+
+class WebhookError(IdeogramError):
+    """What came to a webhook is not to be believed, or its keys are not there.
+
+    Attributes
+    ----------
+    failed : str
+        ``keys``, ``header``, ``stale``, ``signature`` or ``body``.
+    """
+
+    def __init__(self, failed: str, message: str) -> None:
+        self.failed = failed
+        super().__init__(message)
 
 
 class DownloadFailed(IdeogramError):

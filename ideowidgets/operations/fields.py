@@ -12,22 +12,41 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.json_prompt import JsonPrompt
-from ideowidgets.operations.palette import ColorPalette
+from ideowidgets.operations.operation import Plays
+from ideowidgets.operations.palette import ColorPalette, V2ColorPalette
 from ideowidgets.operations.picture import Picture
-from ideowidgets.operations.request import Plays, Request, plays_of
+from ideowidgets.operations.request import Request, notes_of, place_of, plays_of
 from ideowidgets.operations.rules import AtMostOne, ExactlyOne, Excludes, NotValue
 
 Kind = Literal[
-    "text", "long_text", "integer", "boolean", "choice", "palette", "codes", "file", "files", "json", "assets"
+    "text",
+    "long_text",
+    "integer",
+    "number",
+    "boolean",
+    "choice",
+    "choices",
+    "palette",
+    "codes",
+    "strings",
+    "file",
+    "files",
+    "attachments",
+    "json",
+    "asset",
+    "assets",
 ]
 
 _LONG = ("prompt", "negative_prompt")
 _KIND_OF: dict[Any, Kind] = {
     int: "integer",
+    float: "number",
     bool: "boolean",
     str: "text",
     ColorPalette: "palette",
+    V2ColorPalette: "palette",
     Picture: "file",
     JsonPrompt: "json",
 }
@@ -42,7 +61,8 @@ class FieldSpec:
     name, label, help : str
         The vendor's name, the same in words, and one sentence.
     kind : str
-        What a form shows it as.
+        What a form shows it as. ``asset`` and ``assets`` are JSON objects of ``model``, ``attachments`` are
+        files that need not be pictures.
     choices : tuple of str
         For ``choice``; the vendor's values.
     minimum, maximum : int or None
@@ -55,6 +75,12 @@ class FieldSpec:
         Fields that cannot be set at the same time.
     pattern : str or None
         For texts and codes.
+    place : str
+        Where it travels: ``body``, ``path`` or ``query``.
+    max_bytes : int or None
+        For one file.
+    model : type or None
+        For JSON objects: what they must be.
     """
 
     name: str
@@ -71,6 +97,9 @@ class FieldSpec:
     default: Any = None
     excludes: tuple[str, ...] = ()
     pattern: str | None = None
+    place: str = "body"
+    max_bytes: int | None = None
+    model: type[BaseModel] | None = None
 
 
 def describe_fields(cls: type[Request[Any]]) -> tuple[FieldSpec, ...]:
@@ -91,11 +120,12 @@ def _spec(cls: type[Request[Any]], name: str, info: FieldInfo) -> FieldSpec:
     core, notes = _unwrap(info.annotation, info.metadata)
     listed = get_origin(core) is tuple
     item, item_notes = _unwrap(get_args(core)[0], []) if listed else (core, notes)
+    pattern = next((p for n in item_notes if (p := getattr(n, "pattern", None))), None)
     return FieldSpec(
         name=name,
         label=name.replace("_", " "),
         help=info.description or next((n.description for n in notes if isinstance(n, FieldInfo) and n.description), ""),
-        kind=_kind(item, listed, plays),
+        kind=_kind(item, listed, pattern is not None, plays),
         required=info.is_required(),
         essential=bool(plays and plays.essential),
         role=plays.role if plays else None,
@@ -105,7 +135,10 @@ def _spec(cls: type[Request[Any]], name: str, info: FieldInfo) -> FieldSpec:
         max_items=_bound(notes, MaxLen, "max_length") if listed else None,
         default=None if info.default is PydanticUndefined else info.default,
         excludes=_excludes(cls, name),
-        pattern=next((p for n in item_notes if (p := getattr(n, "pattern", None))), None),
+        pattern=pattern,
+        place=place_of(cls, name),
+        max_bytes=notes_of(cls)[name].max_bytes if isinstance(item, type) and issubclass(item, Attachment) else None,
+        model=item if isinstance(item, type) and issubclass(item, BaseModel) else None,
     )
 
 
@@ -127,14 +160,16 @@ def _flat(note: Any) -> Iterator[Any]:
         yield from note.metadata
 
 
-def _kind(item: Any, listed: bool, plays: Plays | None) -> Kind:
+def _kind(item: Any, listed: bool, patterned: bool, plays: Plays | None) -> Kind:
     if get_origin(item) is Literal:
-        return "choice"
-    if isinstance(item, type) and issubclass(item, BaseModel) and listed:
-        return "assets"
+        return "choices" if listed else "choice"
+    if item not in _KIND_OF and issubclass(item, BaseModel):
+        return "assets" if listed else "asset"
+    if issubclass(item, Attachment) and item is not Picture:
+        return "attachments"
     kind = _KIND_OF[item]
     if listed:
-        return "files" if kind == "file" else "codes"
+        return "files" if kind == "file" else "codes" if patterned else "strings"
     return "long_text" if kind == "text" and plays and plays.role in _LONG else kind
 
 

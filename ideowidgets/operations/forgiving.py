@@ -17,6 +17,12 @@ def _key(text: str) -> str:
     return re.sub(r"[\s_\-']+", "", text).casefold()
 
 
+def _spoken(value: str) -> str:
+    """Give a legacy ratio or size as everything newer writes it: ``ASPECT_16_9`` is ``16x9``."""
+    found = re.fullmatch(r"(?:ASPECT|RESOLUTION)_(\d+)_(\d+)", value)
+    return f"{found[1]}x{found[2]}" if found else value
+
+
 def choice(*allowed: str) -> Callable[[Any], Any]:
     """Make a validator that finds the vendor's value for what was written.
 
@@ -29,8 +35,10 @@ def choice(*allowed: str) -> Callable[[Any], Any]:
     --------
     >>> choice("ART_DECO", "BAUHAUS")("art deco")
     'ART_DECO'
+    >>> choice("ASPECT_16_9")("16:9")
+    'ASPECT_16_9'
     """
-    table = {_key(value): value for value in allowed}
+    table = {_key(_spoken(value)): value for value in allowed} | {_key(value): value for value in allowed}
 
     def validate(value: Any) -> Any:
         if value is None or not isinstance(value, str):

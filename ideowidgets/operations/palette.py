@@ -13,6 +13,11 @@ PaletteName = Annotated[
     BeforeValidator(choice("EMBER", "FRESH", "JUNGLE", "MAGIC", "MELON", "MOSAIC", "PASTEL", "ULTRAMARINE")),
 ]
 
+V2PaletteName = Annotated[
+    Literal["ember", "fresh", "jungle", "magic", "melon", "mosaic", "pastel", "ultramarine"],
+    BeforeValidator(choice("ember", "fresh", "jungle", "magic", "melon", "mosaic", "pastel", "ultramarine")),
+]
+
 
 class PaletteMember(BaseModel):
     """One colour of a palette, ``#RGB`` or ``#RRGGBB``, with an optional weight of 0.05 to 1."""
@@ -54,3 +59,21 @@ class ColorPalette(BaseModel):
         if (self.name is None) == (self.members is None):
             raise ValueError("give either a preset's name or members, not both and not neither")
         return self
+
+
+class V2ColorPalette(ColorPalette):
+    """As :class:`ColorPalette`, with the lower-case names of the v2 API.
+
+    Examples
+    --------
+    >>> V2ColorPalette.model_validate("Ember").name
+    'ember'
+    """
+
+    name: V2PaletteName | None = None  # type: ignore[assignment]
+
+
+def upper_palette(palette: ColorPalette) -> dict[str, Any]:
+    """Give a palette in the spelling that v1 and the record use."""
+    told = palette.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+    return told | ({"name": told["name"].upper()} if "name" in told else {})

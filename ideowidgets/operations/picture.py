@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from ideowidgets.operations.attachment import Attachment
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# The service's usual limits; a field or an operation that has another says so itself.
 MAX_PICTURE_BYTES = 25_000_000
 MAX_REQUEST_BYTES = 50_000_000
+# The largest that any operation takes: more is not even read.
+MAX_READ_BYTES = 50_000_000
 ACCEPTED = ("image/png", "image/jpeg", "image/webp")
 SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
@@ -37,7 +43,7 @@ def sniff(data: bytes) -> str | None:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Picture(Attachment):
     r"""A picture as it is sent: bytes, a file name, a media type.
 
     Parameters
@@ -55,25 +61,16 @@ class Picture:
     'image/png'
     """
 
-    data: bytes = field(repr=False)
-    name: str
-    media_type: str
-    source: str | None = field(default=None, compare=False, repr=False)
-
-    @cached_property
-    def sha256(self) -> str:
-        """Hex digest of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
-
     @classmethod
     def of(cls, value: Any) -> Picture:
         """Read a picture from whatever holds one.
 
         Parameters
         ----------
-        value : Picture, path, bytes, file object, PIL image, numpy array, or a result
+        value : Picture, path, bytes, file object, PIL image, numpy array, downloaded result, or a row
             A ``str`` is a path, never an address: nothing is fetched from the network.
             A numpy array is (height, width) or (height, width, 3 or 4), ``uint8``.
+            A row of the record's DataFrame, or its ``image``, gives the stored original.
 
         Raises
         ------
@@ -86,8 +83,9 @@ class Picture:
             return cls._from_path(Path(value))
         if isinstance(value, bytes | bytearray | memoryview):
             return cls._from_bytes(bytes(value), "picture")
-        if callable(getattr(value, "bytes", None)):
-            return cls._from_bytes(value.bytes(), "picture")
+        held = _held(value)
+        if held is not None:
+            return cls.of(held)
         if hasattr(value, "save") and hasattr(value, "mode"):
             return cls._from_pil(value)
         if hasattr(value, "__array_interface__"):
@@ -102,8 +100,8 @@ class Picture:
             raise ValueError("addresses are not fetched; download the picture first and give its path")
         try:
             path = path.expanduser()
-            if path.stat().st_size > MAX_PICTURE_BYTES:
-                raise ValueError(f"{str(path)!r} is larger than {MAX_PICTURE_BYTES // 1_000_000} MB")
+            if path.stat().st_size > MAX_READ_BYTES:
+                raise ValueError(f"{str(path)!r} is larger than {MAX_READ_BYTES // 1_000_000} MB")
             picture = cls._from_bytes(path.read_bytes(), path.stem)
         except (OSError, RuntimeError) as error:
             raise ValueError(f"cannot read {str(path)!r}: {getattr(error, 'strerror', None) or error}") from None
@@ -127,21 +125,21 @@ class Picture:
 
     @classmethod
     def _from_array(cls, value: Any) -> Picture:
-        from PIL import Image
+        from PIL import Image as Pillow
 
         try:
-            image = Image.fromarray(value)
+            image = Pillow.fromarray(value)
         except (TypeError, ValueError) as error:
             raise ValueError(f"is no picture as an array ({error}); use uint8, (height, width[, 3 or 4])") from None
         return cls._from_pil(image)
 
     @classmethod
     def _from_file(cls, file: Any) -> Picture:
-        data = file.read(MAX_PICTURE_BYTES + 1)
+        data = file.read(MAX_READ_BYTES + 1)
         if not isinstance(data, bytes):
             raise ValueError("the file gives text; open it with mode 'rb'")  # noqa: TRY004
-        if len(data) > MAX_PICTURE_BYTES:
-            raise ValueError(f"the file is larger than {MAX_PICTURE_BYTES // 1_000_000} MB")
+        if len(data) > MAX_READ_BYTES:
+            raise ValueError(f"the file is larger than {MAX_READ_BYTES // 1_000_000} MB")
         return cls._from_bytes(data, Path(str(getattr(file, "name", "picture"))).stem)
 
     def size(self) -> tuple[int, int]:
@@ -152,12 +150,30 @@ class Picture:
         ValueError
             Where the file cannot be decoded.
         """
-        from PIL import Image, UnidentifiedImageError
+        return self._opened().size
+
+    def open(self) -> Image:
+        """Decode it with Pillow.
+
+        Raises
+        ------
+        ValueError
+            Where the file cannot be decoded.
+        """
+        image = self._opened()
+        try:
+            image.load()
+        except (OSError, SyntaxError, ValueError) as error:
+            raise ValueError(f"{self.name} cannot be decoded: {error}") from None
+        return image
+
+    def _opened(self) -> Image:
+        from PIL import Image as Pillow
+        from PIL import UnidentifiedImageError
 
         try:
-            with Image.open(io.BytesIO(self.data)) as image:
-                return image.size
-        except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+            return Pillow.open(io.BytesIO(self.data))
+        except (UnidentifiedImageError, OSError, Pillow.DecompressionBombError) as error:
             raise ValueError(f"{self.name} cannot be decoded: {error}") from None
 
     @classmethod
@@ -166,3 +182,16 @@ class Picture:
             cls.of,
             metadata={"pydantic_js_functions": [lambda _s, _h: {"type": "string", "format": "binary"}]},
         )
+
+
+def _held(value: Any) -> Any:
+    """Give the picture that a result or a row of the record holds, or None."""
+    if callable(getattr(value, "bytes", None)):
+        return value.bytes()
+    if isinstance(getattr(value, "data", None), bytes):
+        return value.data
+    if isinstance(getattr(value, "is_image_safe", None), bool) or hasattr(value, "images"):
+        raise ValueError("a result holds links, not pictures: download it first, with client.download(...)")
+    if callable(getattr(value, "keys", None)) and "image" in value.keys():  # noqa: SIM118 - a Series looks in its values
+        return value["image"]
+    return None

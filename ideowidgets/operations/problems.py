@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
+from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
-from ideowidgets.operations.picture import Picture
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -77,6 +77,13 @@ _PATTERNS = {
     r"^#(?:[0-9a-fA-F]{3}){1,2}$": "must be a colour such as #E63946 or #E39",
     r"^#[0-9a-fA-F]{6}$": "must be a colour such as #E63946",
     r"^(auto|source|[1-9]\d{1,4}x[1-9]\d{1,4})$": "must be auto, source, or a size such as 1024x1024",
+    r"^[^/]*[^./][^/]*$": "must be an id, without / and not only dots",
+    r"^model\/[^\/]+\/version\/[^\/]+$": "must be model/<name>/version/<version>",
+    r"^[A-Za-z0-9 -]{5,30}$": "must be 5 to 30 letters, digits, spaces and hyphens",
+    r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$": "must be a size such as 1024x768",
+    r"^(auto|[1-9][0-9]{0,4}x[1-9][0-9]{0,4})$": "must be auto, or a ratio such as 16x9",
+    r"^(none|auto|[0-9]+,[0-9]+,[0-9]+,[0-9]+)$": "must be none, auto, or y_min,x_min,y_max,x_max in pixels",
+    r"\S": "must not be blank",
     r"^[A-Za-z0-9_-]{22}$": "must be an id of 22 letters, digits, - and _",
 }
 _RULES = {
@@ -99,39 +106,32 @@ _RULES = {
 }
 
 
-def size_problems(pictures: Mapping[str, tuple[Picture, ...]], each: int, total: int) -> list[Problem]:
+def size_problems(
+    files: Mapping[str, tuple[Attachment, ...]], each: Callable[[str], int], total: int | None
+) -> list[Problem]:
     """Check the sizes of files before anything is sent.
 
     Parameters
     ----------
-    pictures : mapping
+    files : mapping
         Field name to its files.
-    each, total : int
-        Limits in bytes for one file and for the whole request.
+    each : callable
+        Gives the limit in bytes for one file of a field.
+    total : int or None
+        Limit in bytes for the whole request, where there is one.
     """
     problems: list[Problem] = []
-    everything: list[tuple[str, Any]] = [(name, file) for name, files in pictures.items() for file in files]
-    for name, file in everything:
-        if len(file.data) > each:
-            problems.append(
-                Problem(
-                    name,
-                    _megabytes(len(file.data)),
-                    f"must be at most {_megabytes(each)} per file",
-                    "Shrink it.",
-                )
-            )
-    whole = sum(len(file.data) for _, file in everything)
-    if whole >= total:
-        names = ", ".join(pictures)
-        problems.append(
-            Problem(
-                names,
-                _megabytes(whole),
-                f"must stay under {_megabytes(total)} together",
-                "Send fewer or smaller.",
-            )
-        )
+    for name, field_files in files.items():
+        rule = f"must be at most {_megabytes(each(name))} per file"
+        problems += [
+            Problem(name, _megabytes(len(file.data)), rule, "Shrink it.")
+            for file in field_files
+            if len(file.data) > each(name)
+        ]
+    whole = sum(len(file.data) for field_files in files.values() for file in field_files)
+    if total is not None and whole >= total:
+        rule = f"must stay under {_megabytes(total)} together"
+        problems.append(Problem(", ".join(files), _megabytes(whole), rule, "Send fewer or smaller."))
     return problems
 
 

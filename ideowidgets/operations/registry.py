@@ -4,20 +4,48 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
 from ideowidgets.operations.request import Request, plays_of
-from ideowidgets.operations.v1 import GenerateV3, GenerateV4, MagicPromptV4
-from ideowidgets.operations.v2 import V2GenerateV4, V2GenerateV45
 
-OPERATIONS: Mapping[str, type[Request[Any]]] = MappingProxyType(
-    {cls.operation.id: cls for cls in (V2GenerateV45, V2GenerateV4, GenerateV3, GenerateV4, MagicPromptV4)}
-)
 
+class _Operations(Mapping[str, type[Request[Any]]]):
+    """Request classes by ``operationId``; they are loaded when one is first asked for."""
+
+    @cached_property
+    def _classes(self) -> dict[str, type[Request[Any]]]:
+        # Sixty models cost more to define than a script needs that only sends one of them.
+        from ideowidgets.operations.catalogue import CLASSES
+
+        return {cls.operation.id: cls for cls in CLASSES}
+
+    def __getitem__(self, operation_id: str) -> type[Request[Any]]:
+        return self._classes[operation_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} operations: {', '.join(self)}>"
+
+
+OPERATIONS: Mapping[str, type[Request[Any]]] = _Operations()
+
+Carried = Callable[[type[Request[Any]]], bool]
 DEFAULT_MODEL = "ideogram-3.0"
+# What Ideogram 4.0 says of a picture can be sent back to draw it.
+_DEFAULT_FOR = {"describe": "ideogram-4.0"}
+_MODEL = re.compile(r"(?:ideogram)?[ _-]*v?[ _-]*(\d)(?:[._-]?(\d))?(a)?(?:[ _-]+(character|custom)(?:[ _-]*model)?)?")
+
+
+def _anything(_: type[Request[Any]]) -> bool:
+    return True
 
 
 def request_class(operation_id: str) -> type[Request[Any]]:
@@ -36,43 +64,78 @@ def request_class(operation_id: str) -> type[Request[Any]]:
         raise InvalidRequest("request", [problem]) from None
 
 
-def models(action: str) -> tuple[str, ...]:
+def models(action: str, carried: Carried = _anything) -> tuple[str, ...]:
     """Give the models that offer an action, newest first."""
-    return tuple(dict.fromkeys(cls.operation.model for cls in OPERATIONS.values() if cls.operation.action == action))
+    return tuple(dict.fromkeys(cls.operation.model for cls in _of_action(action, carried)))
 
 
-def pick(action: str, model: str | None = None) -> type[Request[Any]]:
+def pick(action: str, model: str | None = None, carried: Carried = _anything) -> type[Request[Any]]:
     """Choose the request class for an action and a model, as a person names it.
 
-    The v2 API is preferred where it has the model, because it takes seeds and quotes prices.
+    Of two homes of one model the better one is chosen: newer models take seeds and quote prices in v2.
 
     Parameters
     ----------
     action : str
-        ``"generate"`` or ``"magic-prompt"``.
+        ``"generate"``, ``"remix"``, ``"describe"`` ...
     model : str, optional
-        ``"ideogram-3.0"``, ``"ideogram-4.0"``, ``"ideogram-4.5"``, or just ``"4.5"``, or an ``operationId``.
+        ``"ideogram-3.0"``, or just ``"3.0"``; ``"3.0-character"``, ``"4.0-custom"``, ``"auto"``; one of the older
+        models, as in ``"V_2_TURBO"``; or an ``operationId``.
+    carried : callable, optional
+        Tells whether a request class may be chosen; a service that carries only some leaves the others out.
+
+    Raises
+    ------
+    InvalidRequest
+        Where no such model offers the action.
 
     Examples
     --------
     >>> pick("generate", "4.5").__name__
     'V2GenerateV45'
+    >>> pick("remix", "V_2_TURBO").__name__
+    'RemixLegacy'
     """
     if model in OPERATIONS:
         return OPERATIONS[str(model)]
-    offered = models(action)
-    wanted = _model_name(model) if model else (DEFAULT_MODEL if DEFAULT_MODEL in offered else offered[0])
-    for cls in OPERATIONS.values():
-        if cls.operation.action == action and cls.operation.model == wanted:
+    offered = models(action, carried)
+    if not offered:
+        raise InvalidRequest(action, [_nowhere_problem(action)])
+    usual = _DEFAULT_FOR.get(action, DEFAULT_MODEL)
+    wanted = _model_name(model) if model else (usual if usual in offered else offered[0])
+    for cls in _of_action(action, carried):
+        if cls.operation.model == wanted:
             return cls
     near = difflib.get_close_matches(wanted, offered, n=1)
     fix = f"Did you mean {near[0]!r}?" if near else f"Choose one of {', '.join(offered)}."
-    raise InvalidRequest(action, [Problem("model", shorten(model), f"has no {action} that this version knows", fix)])
+    raise InvalidRequest(action, [Problem("model", shorten(model), f"has no {action} that can be asked here", fix)])
+
+
+def _of_action(action: str, carried: Carried) -> Iterator[type[Request[Any]]]:
+    return (cls for cls in OPERATIONS.values() if cls.operation.action == action and carried(cls))
+
+
+def _nowhere_problem(action: str) -> Problem:
+    known = sorted({cls.operation.action for cls in OPERATIONS.values()})
+    if action in known:
+        return Problem("action", repr(action), "is not carried by this service", "Use service='ideogram'.")
+    return Problem("action", repr(action), "is no action", f"Choose one of {', '.join(known)}.")
 
 
 def _model_name(text: str) -> str:
-    found = re.search(r"(\d)(?:[._-]?(\d))?\s*$", text.strip())
-    return f"ideogram-{found[1]}.{found[2] or 0}" if found else text
+    if _older(text):
+        return "legacy"
+    found = _MODEL.fullmatch(text.strip().casefold())
+    if found is None:
+        return text
+    version = f"{found[1]}a" if found[3] else f"{found[1]}.{found[2] or 0}"
+    return f"ideogram-{version}" + (f"-{found[4]}" if found[4] else "")
+
+
+def _older(model: str | None) -> str | None:
+    """Give the vendor's spelling of a model before 3.0, as in ``V_2_TURBO``; None for any other."""
+    spelled = re.sub(r"[ .-]", "_", (model or "").strip().upper())
+    return spelled if re.fullmatch(r"V_(1|2|2A)(_TURBO)?", spelled) else None
 
 
 def by_roles(cls: type[Request[Any]], roles: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +145,7 @@ def by_roles(cls: type[Request[Any]], roles: Mapping[str, Any]) -> dict[str, Any
 
     Examples
     --------
-    >>> by_roles(GenerateV4, {"prompt": "a cat", "seed": 7})
+    >>> by_roles(OPERATIONS["post-generate-image-v-4"], {"prompt": "a cat", "seed": 7})
     {'text_prompt': 'a cat'}
     """
     names = field_of_role(cls)
@@ -104,12 +167,12 @@ def field_of_role(cls: type[Request[Any]]) -> dict[str, str]:
     }
 
 
-def make_request(action: str, model: str | None = None, **values: Any) -> Request[Any]:
+def make_request(action: str, model: str | None = None, *, carried: Carried = _anything, **values: Any) -> Request[Any]:
     """Make the request of an action and a model, from values by the vendor's names or by role.
 
     Parameters
     ----------
-    action, model : str
+    action, model, carried
         See :func:`pick`.
     **values
         ``prompt``, ``seed``, ``rendering_speed`` ...; None leaves a field unset.
@@ -124,12 +187,16 @@ def make_request(action: str, model: str | None = None, **values: Any) -> Reques
     >>> make_request("generate", "4.5", prompt="a cat", resolution="1024x1024")
     V2GenerateV45(prompt='a cat', size='1024x1024')
     """
-    cls = pick(action, model)
-    own = {name: value for name, value in values.items() if name in cls.model_fields}
-    roles = {name: value for name, value in values.items() if name not in own and value is not None}
+    cls = pick(action, model, carried)
+    older = _older(model)
+    if older is not None and "model" in cls.model_fields:
+        values["model"] = older
+    given = {name: value for name, value in values.items() if value is not None}
+    own = {name: value for name, value in given.items() if name in cls.model_fields}
+    roles = {name: value for name, value in given.items() if name not in own}
     missing = lacking(cls, roles)
     if missing:
-        raise InvalidRequest(cls.operation.title, [_lacking_problem(action, cls, name) for name in missing])
+        raise InvalidRequest(cls.operation.title, [_lacking_problem(action, cls, name, carried) for name in missing])
     mapped = by_roles(cls, roles)
     twice = sorted(mapped.keys() & own.keys())
     if twice:
@@ -140,9 +207,10 @@ def make_request(action: str, model: str | None = None, **values: Any) -> Reques
     return cls(**mapped, **own)
 
 
-def _lacking_problem(action: str, cls: type[Request[Any]], name: str) -> Problem:
-    able = [found for found in models(action) if not lacking(pick(action, found), {name: None})]
-    known = {field for found in models(action) for field in field_of_role(pick(action, found))}
+def _lacking_problem(action: str, cls: type[Request[Any]], name: str, carried: Carried) -> Problem:
+    homes = {model: pick(action, model, carried) for model in models(action, carried)}
+    able = [model for model, home in homes.items() if not lacking(home, {name: None})]
+    known = {field for home in homes.values() for field in field_of_role(home)}
     near = difflib.get_close_matches(name, known, n=1)
     fix = (
         f"Models that take it: {', '.join(able)}."

@@ -7,13 +7,18 @@ import json
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from ideowidgets.operations.attachment import Attachment, MaxBytes
+from ideowidgets.operations.dataset_file import DatasetFile
 from ideowidgets.operations.errors import InvalidRequest, Problem
-from ideowidgets.operations.picture import MAX_PICTURE_BYTES, MAX_REQUEST_BYTES, Picture
+from ideowidgets.operations.operation import In, Operation, Plays
+from ideowidgets.operations.picture import MAX_PICTURE_BYTES, Picture
 from ideowidgets.operations.problems import problems_from, size_problems
 from ideowidgets.operations.rules import Rule
 
@@ -25,70 +30,10 @@ R = TypeVar("R")
 HASH_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Plays:
-    """What a field is for, whatever the operation calls it.
-
-    Attributes
-    ----------
-    role : str
-        Name shared by all operations; also the record's column.
-    essential : bool
-        Whether a form always shows the field.
-    canonical : callable or None
-        Turns the field's value into the role's spelling.
-    hashed : bool
-        Whether the field tells one picture from another; privacy does not.
-    """
-
-    role: str
-    essential: bool = False
-    canonical: Callable[[Any], Any] | None = None
-    hashed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """The facts of one operation of the service.
-
-    Attributes
-    ----------
-    id : str
-        The vendor's ``operationId``.
-    body : str
-        ``"multipart"`` or ``"json"``; with ``"both"``, JSON is used unless a file is sent.
-    action, model : str
-        What people ask for: ``"generate"`` with ``"ideogram-3.0"``.
-    generation : str
-        The vendor's API generation, ``"v1"`` or ``"v2"``.
-    result : type
-        The result type; has a ``parse`` classmethod.
-    title : str
-        How a person reads it.
-    dry_run : bool
-        Whether the service quotes a price for it. Where False it is never
-        asked: it could run and bill.
-    picture : bool
-        Whether the result holds pictures.
-    """
-
-    id: str
-    path: str
-    body: Literal["multipart", "json", "both"]
-    action: str
-    model: str
-    generation: Literal["v1", "v2"]
-    result: type[Any]
-    title: str
-    method: str = "POST"
-    dry_run: bool = False
-    picture: bool = True
-
-
 class Request(BaseModel, Generic[R]):
     """Base of all requests: a frozen value that can be shown, priced, hashed, compared, stored and sent.
 
-    Fields left unset are not sent, so the service's own defaults apply. ``None`` counts as unset.
+    Fields left unset are not sent, so the service's own defaults apply. ``None`` and an empty list count as unset.
 
     Parameters
     ----------
@@ -114,7 +59,7 @@ class Request(BaseModel, Generic[R]):
             given = {
                 name: value
                 for name, value in fields.items()
-                if value is not None or name not in type(self).model_fields
+                if not _is_nothing(value) or name not in type(self).model_fields
             }
             try:
                 super().__init__(**given)
@@ -126,7 +71,7 @@ class Request(BaseModel, Generic[R]):
         given = self.set_fields()
         problems = [found for rule in self.rules if (found := rule.check(given)) is not None]
         problems += self.own_problems(given)
-        problems += size_problems(self.pictures(), MAX_PICTURE_BYTES, MAX_REQUEST_BYTES)
+        problems += size_problems(self.attachments(), self._max_bytes, self.operation.max_request_bytes)
         if problems:
             raise InvalidRequest(self.operation.title, problems)
         if self.unchecked:
@@ -143,27 +88,76 @@ class Request(BaseModel, Generic[R]):
 
     def set_fields(self) -> dict[str, Any]:
         """Give the fields that were set, by the vendor's names, in the class's order."""
+        chosen = self.model_fields_set
         return {
             name: value
-            for name in type(self).model_fields
-            if name != "unchecked" and (value := getattr(self, name)) is not None and self._is_set(name)
+            for name, notes in notes_of(type(self)).items()
+            if (name in chosen or (notes.plays is not None and notes.plays.always))
+            and name != "unchecked"
+            and (value := getattr(self, name)) is not None
         }
 
-    def _is_set(self, name: str) -> bool:
-        return name in self.model_fields_set or name == "private"
-
     def wire_fields(self) -> dict[str, Any]:
-        """Give what is sent: JSON-ready values, with pictures left as :class:`Picture`."""
+        """Give what is sent: JSON-ready values, with files left as :class:`Attachment`."""
         return {name: plain(value) for name, value in self.set_fields().items()} | self.unchecked
 
-    def pictures(self) -> dict[str, tuple[Picture, ...]]:
+    def sent_path(self) -> str:
+        """Give the path with its fields filled in."""
+        return self.operation.path.format(
+            **{name: quote(str(value), safe="") for name, value in self._placed("path").items()}
+        )
+
+    def sent_query(self) -> list[tuple[str, str]]:
+        """Give the query's names and values; a list repeats its name."""
+        pairs: list[tuple[str, str]] = []
+        for name, value in self._placed("query").items():
+            pairs += [(name, str(item)) for item in (value if isinstance(value, list) else [value])]
+        return pairs
+
+    def body_fields(self) -> dict[str, Any]:
+        """Give what the body holds: JSON-ready values, with files left as :class:`Attachment`."""
+        fields = {name: value for name, value in self.wire_fields().items() if place_of(type(self), name) == "body"}
+        wrapper = self.operation.wrapped
+        if wrapper is None:
+            return fields
+        files = {name: value for name, value in fields.items() if isinstance(value, Attachment)}
+        return {wrapper: {name: value for name, value in fields.items() if name not in files}, **files}
+
+    def _placed(self, place: str) -> dict[str, Any]:
+        names = [name for name, notes in notes_of(type(self)).items() if notes.place == place]
+        fields = self.wire_fields() if names else {}
+        return {name: fields[name] for name in names if name in fields}
+
+    @property
+    def sends_json(self) -> bool:
+        """Whether the body is JSON: always, or because no file is sent."""
+        return self.operation.body == "json" or (self.operation.body == "both" and not self.attachments())
+
+    def attachments(self) -> dict[str, tuple[Attachment, ...]]:
         """Give the file fields that were set."""
-        found: dict[str, tuple[Picture, ...]] = {}
+        found: dict[str, tuple[Attachment, ...]] = {}
         for name, value in self.set_fields().items():
             files = value if isinstance(value, tuple) else (value,)
-            if files and all(isinstance(file, Picture) for file in files):
+            if files and all(isinstance(file, Attachment) for file in files):
                 found[name] = files
         return found
+
+    def pictures(self) -> dict[str, tuple[Picture, ...]]:
+        """Give the file fields that were set and hold pictures."""
+        kept: dict[str, tuple[Picture, ...]] = {}
+        for name, files in self.attachments().items():
+            pictures = tuple(file for file in files if isinstance(file, Picture))
+            if pictures:
+                kept[name] = pictures
+        return kept
+
+    def _max_bytes(self, name: str) -> int:
+        return notes_of(type(self))[name].max_bytes
+
+    @property
+    def model_label(self) -> str:
+        """The model that does it; where the request has a ``model`` field, what that says."""
+        return str(self.roles().get("model", self.operation.model))
 
     def roles(self) -> dict[str, Any]:
         """Give canonical values by role, for the fields that were set.
@@ -289,16 +283,46 @@ class Request(BaseModel, Generic[R]):
         return ()
 
 
+@dataclass(frozen=True, slots=True)
+class FieldNotes:
+    """What a field's annotation says beside its type."""
+
+    plays: Plays | None
+    place: Literal["body", "path", "query"]
+    max_bytes: int
+
+
+@cache
+def notes_of(cls: type[Request[Any]]) -> Mapping[str, FieldNotes]:
+    """Give what the annotations of a class say, by field; of two roles the outermost counts."""
+    found: dict[str, FieldNotes] = {}
+    for name, info in cls.model_fields.items():
+        notes = tuple(reversed(info.metadata))
+        found[name] = FieldNotes(
+            plays=next((note for note in notes if isinstance(note, Plays)), None),
+            place=next((note.place for note in notes if isinstance(note, In)), "body"),
+            max_bytes=next((note.limit for note in notes if isinstance(note, MaxBytes)), MAX_PICTURE_BYTES),
+        )
+    return MappingProxyType(found)
+
+
 def plays_of(cls: type[Request[Any]], name: str) -> Plays | None:
     """Give the role that a field declares, or None."""
-    for item in cls.model_fields[name].metadata:
-        if isinstance(item, Plays):
-            return item
-    return None
+    return notes_of(cls)[name].plays
+
+
+def place_of(cls: type[Request[Any]], name: str) -> str:
+    """Tell where a field travels: ``body``, ``path`` or ``query``; what the class does not know is body."""
+    notes = notes_of(cls).get(name)
+    return "body" if notes is None else notes.place
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, list | tuple) and not value)
 
 
 def plain(value: Any) -> Any:
-    """Give a field's value JSON-ready; pictures stay as they are."""
+    """Give a field's value JSON-ready; files stay as they are."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     if isinstance(value, tuple | list):
@@ -307,7 +331,7 @@ def plain(value: Any) -> Any:
 
 
 def _fingerprint(value: Any) -> Any:
-    if isinstance(value, Picture):
+    if isinstance(value, Attachment):
         return {"sha256": value.sha256}
     if isinstance(value, tuple | list):
         return [_fingerprint(item) for item in value]
@@ -316,7 +340,7 @@ def _fingerprint(value: Any) -> Any:
 
 def store_value(value: Any) -> Any:
     """Give a value JSON-ready; a file becomes its hash and name."""
-    if isinstance(value, Picture):
+    if isinstance(value, Attachment):
         return {"sha256": value.sha256, "name": value.name}
     if isinstance(value, tuple | list):
         return [store_value(item) for item in value]
@@ -328,8 +352,9 @@ def load_value(value: Any, picture: Callable[[str], bytes] | None) -> Any:
     if isinstance(value, Mapping) and set(value) == {"sha256", "name"}:
         if picture is None:
             raise ValueError(f"the file {value['name']} is needed; pass picture=")
-        found = Picture.of(picture(value["sha256"]))
-        return Picture(found.data, value["name"], found.media_type)
+        # The name tells the kind, as it did when the file was given.
+        found = DatasetFile.of((value["name"], picture(value["sha256"])))
+        return found if found.is_caption_or_archive else Picture(found.data, found.name, found.media_type)
     if isinstance(value, list):
         return [load_value(item, picture) for item in value]
     return value

@@ -78,26 +78,30 @@ class Images:
     created : datetime or None
         When the service made them (UTC); the v2 API does not say.
     generation_id : str or None
-        The v2 API's id of the generation.
+        The v2 API's id of the generation, or the id of the job that made them.
+    cost_usd_micros : int or None
+        What the service says it cost, in millionths of a US dollar; it says so for few operations.
     """
 
     images: tuple[Image, ...]
     created: datetime | None = None
     generation_id: str | None = None
+    cost_usd_micros: int | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def parse(cls, body: Any) -> Images:
-        data = _object(body).get("data")
+        data = json_object(body).get("data")
         if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
             raise BrokenReply(
                 "The answer has no list of pictures in 'data', so it cannot be used. It may have been billed."
             )
-        top_seed = _whole(body.get("seed"))
+        top_seed = whole_or_none(body.get("seed"))
         return cls(
-            images=tuple(_image(index, item, top_seed) for index, item in enumerate(data)),
+            images=tuple(image_of(index, item, top_seed) for index, item in enumerate(data)),
             created=parse_time(body.get("created")),
-            generation_id=_text(body.get("generation_id")),
+            generation_id=text_or_none(body.get("generation_id")),
+            cost_usd_micros=whole_or_none(body.get("usage_cost_usd_micros")),
             raw=body,
         )
 
@@ -112,10 +116,57 @@ class MagicPrompt:
 
     @classmethod
     def parse(cls, body: Any) -> MagicPrompt:
-        found = _object(body).get("json_prompt")
+        found = json_object(body).get("json_prompt")
         if not isinstance(found, dict):
             raise BrokenReply("The answer has no 'json_prompt' object. It may have been billed.")
-        return cls(found, _text(body.get("aspect_ratio")), body)
+        return cls(found, text_or_none(body.get("aspect_ratio")), body)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a picture shows, in words.
+
+    Attributes
+    ----------
+    texts : tuple of str
+        Descriptions in plain words; empty where the model gives a structured prompt.
+    json_prompt : mapping or None
+        A structured prompt that can be sent back to draw, from Ideogram 4.0.
+    """
+
+    texts: tuple[str, ...] = ()
+    json_prompt: Mapping[str, Any] | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, body: Any) -> Description:
+        found = json_object(body)
+        structured = found.get("json_prompt")
+        told = tuple(
+            text for item in objects(found.get("descriptions")) if (text := text_or_none(item.get("text"))) is not None
+        )
+        if isinstance(structured, dict):
+            return cls(told, structured, found)
+        if not told:
+            raise BrokenReply("The answer describes nothing: no 'descriptions', no 'json_prompt'. It may be billed.")
+        return cls(told, None, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The first reply of a job: its id, and nothing yet."""
+
+    generation_id: str
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, body: Any) -> Accepted:
+        found = json_object(body)
+        # Older documents of the vendor call the same id request_id.
+        for name in ("generation_id", "request_id"):
+            if isinstance(found.get(name), str) and found[name]:
+                return cls(found[name], found)
+        raise BrokenReply("The service accepted a job and gave no 'generation_id'. It may have been billed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +190,14 @@ class Quote:
 
     @classmethod
     def parse(cls, body: Any) -> Quote:
-        found = _object(body)
-        micros = _whole(found.get("usd_micros"))
+        found = json_object(body)
+        micros = whole_or_none(found.get("usd_micros"))
         if found.get("object") != "price_quote" or micros is None:
             raise BrokenReply("A price was asked for with dry_run and the answer is no price quote.")
         return cls(
             micros,
             str(found.get("qualifier", "estimate")),
-            _whole(found.get("upper_bound_usd_micros")),
+            whole_or_none(found.get("upper_bound_usd_micros")),
             found,
         )
 
@@ -170,28 +221,62 @@ def parse_time(value: Any) -> datetime | None:
     return None
 
 
-def _image(index: int, item: Mapping[str, Any], top_seed: int | None) -> Image:
-    seed = _whole(item.get("seed"))
+def image_of(index: int, item: Mapping[str, Any], top_seed: int | None = None) -> Image:
+    """Read one picture of an answer."""
+    seed = whole_or_none(item.get("seed"))
     return Image(
         index=index,
-        prompt=_text(item.get("prompt")),
-        resolution=_text(item.get("resolution")),
+        prompt=text_or_none(item.get("prompt")),
+        resolution=text_or_none(item.get("resolution")),
         is_image_safe=item.get("is_image_safe") is not False,
         seed=top_seed if seed is None else seed,
-        url=_text(item.get("url")) or None,
+        url=text_or_none(item.get("url")) or None,
         raw=item,
     )
 
 
-def _object(body: Any) -> Mapping[str, Any]:
+def json_object(body: Any) -> Mapping[str, Any]:
+    """Give an answer that is a JSON object.
+
+    Raises
+    ------
+    BrokenReply
+        Where it is something else.
+    """
     if not isinstance(body, dict):
         raise BrokenReply("The answer is no JSON object. It may have been billed.")
     return body
 
 
-def _text(value: Any) -> str | None:
+def needed(body: Mapping[str, Any], name: str, kind: type[Any]) -> Any:
+    """Give a member of an answer.
+
+    Raises
+    ------
+    BrokenReply
+        Where it is missing or of another kind.
+    """
+    found = body.get(name)
+    if not isinstance(found, kind):
+        raise BrokenReply(f"The answer has no usable {name!r}. It may have been billed.")
+    return found
+
+
+def objects(value: Any) -> tuple[Mapping[str, Any], ...]:
+    """Give the JSON objects of a list; anything else is left out."""
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Give the texts of a list; anything else is left out."""
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def text_or_none(value: Any) -> str | None:
+    """Give a text, or None for anything else."""
     return value if isinstance(value, str) else None
 
 
-def _whole(value: Any) -> int | None:
+def whole_or_none(value: Any) -> int | None:
+    """Give a whole number, or None for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -174,4 +174,58 @@ class NotValue:
     def check(self, given: Mapping[str, Any]) -> Problem | None:
         if given.get(self.field) != self.value:
             return None
-        return Problem(self.field, repr(self.value), "is not accepted by this operation yet", self.fix)
+        return Problem(self.field, repr(self.value), "is not accepted by this operation", self.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastOne:
+    """Fields of which one or more must be set."""
+
+    fields: tuple[str, ...]
+
+    def __init__(self, *fields: str) -> None:
+        object.__setattr__(self, "fields", fields)
+
+    def explain(self) -> str:
+        return f"at least one of {_names(self.fields)}"
+
+    def check(self, given: Mapping[str, Any]) -> Problem | None:
+        if any(name in given for name in self.fields):
+            return None
+        return Problem(_names(self.fields), "", "one is needed", f"Give {' or '.join(self.fields)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class SameSize:
+    """A mask that must have as many pixels as its picture; of lists, one by one."""
+
+    field: str
+    other: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field, self.other)
+
+    def explain(self) -> str:
+        return f"{self.field} as large as {self.other}"
+
+    def check(self, given: Mapping[str, Any]) -> Problem | None:
+        if self.field not in given or self.other not in given:
+            return None
+        for mask, picture in zip(_listed(given[self.field]), _listed(given[self.other]), strict=False):
+            try:
+                mine, theirs = mask.size(), picture.size()
+            except ValueError as error:
+                return Problem(self.field, "", str(error), "Give a readable picture.")
+            if mine != theirs:
+                return Problem(
+                    self.field,
+                    f"{mine[0]}x{mine[1]}",
+                    f"must be as large as {self.other}, {theirs[0]}x{theirs[1]}",
+                    "Resize it.",
+                )
+        return None
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)

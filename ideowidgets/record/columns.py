@@ -71,6 +71,7 @@ COLUMNS: Final[Mapping[str, Kind]] = {
     "error_kind": "category",
     "error": "text",
     "http_status": "integer",
+    "generation_id": "text",
     "request_hash": "text",
     "repeat": "integer",
     "parent_image_id": "text",

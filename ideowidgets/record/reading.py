@@ -148,9 +148,21 @@ class Reading(RecordCore):
         return rows.to_rows(columns, rows.marks(self._store, columns["image_id"]), str(self.path))
 
     def request(self, image_id: str) -> Request[Any]:
-        """Give back the request that a row was asked with, its files included."""
-        found = self._one(select(request.c.request), image_id)
-        return Request.from_dict(json.loads(found), self._files.bytes_of)
+        """Give back the request that a row was asked with, its pictures included, to be sent again.
+
+        Raises
+        ------
+        NotInRecord
+            Where there is no such row, or the request carried a file that is not kept.
+        """
+        found = json.loads(self._one(select(request.c.request), image_id))
+        try:
+            return Request.from_dict(found, self._files.bytes_of)
+        except NotInRecord:
+            raise NotInRecord(
+                f"A file of the request of {image_id!r} is not in the record: pictures are kept, files of datasets and "
+                "fonts are not. Make the request again from the files themselves."
+            ) from None
 
     def raw(self, image_id: str) -> dict[str, Any]:
         """Give the answer that a row came with, as it came; ``{}`` where there was none."""

@@ -9,9 +9,9 @@ from ideowidgets.record.columns import COST_SOURCES
 from ideowidgets.record.core import image_ids as ids_of
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.files import StoredImage
-from ideowidgets.record.marking import Marking
+from ideowidgets.record.mending import Mending
 from ideowidgets.record.pictures import THUMB_SIZE
-from ideowidgets.record.schema import outcome, request
+from ideowidgets.record.schema import image, job, outcome, request
 from ideowidgets.record.writing import (
     Received,
     all_slots,
@@ -19,7 +19,7 @@ from ideowidgets.record.writing import (
     image_row,
     outcome_row,
     request_row,
-    status_of,
+    summed,
     to_json,
 )
 
@@ -36,7 +36,7 @@ __all__ = ["Received", "Record", "StoredImage"]
 Ended = Literal["failed", "unsafe", "cancelled", "unknown"]
 
 
-class Record(Marking):
+class Record(Mending):
     """Requests, results, costs and ratings that outlive the kernel.
 
     Safe to use from any thread, and from several processes at once. A row that was acknowledged (the call returned)
@@ -77,7 +77,8 @@ class Record(Marking):
     ) -> str:
         """Write a request down before it leaves, with one row per expected image.
 
-        Files that it carries are stored first. On disk when this returns.
+        Pictures that it carries are stored first, so that it can be sent again. Files of datasets and fonts are not:
+        only their hashes are. On disk when this returns.
 
         Parameters
         ----------
@@ -128,8 +129,11 @@ class Record(Marking):
         cost_source: str,
         latency_s: float,
         json_prompt: Mapping[str, Any] | None = None,
+        generation_id: str | None = None,
     ) -> tuple[str, ...]:
         """Write down an answer whose files are stored already.
+
+        An answer without pictures, such as a description, is one row.
 
         Parameters
         ----------
@@ -141,6 +145,10 @@ class Record(Marking):
             Of the whole request; None where unknown.
         cost_source : str
             ``quote``, ``table``, ``offline``, ``reported`` or ``unknown``.
+        json_prompt : mapping, optional
+            A structured prompt that the answer holds.
+        generation_id : str, optional
+            What the service calls it.
 
         Returns
         -------
@@ -156,12 +164,12 @@ class Record(Marking):
             raise RecordError(f"cost_source: must be one of {', '.join(COST_SOURCES)} (got {cost_source!r}).")
         slots, picture, _ = self._begun(request_id)
         slots = max([slots, *(got.index + 1 for got in images)])
-        found = all_slots(images, slots) if picture else []
+        found = all_slots(images, slots) if picture or images else []
         listed = [image_row(request_id, got, self._files.facts(got.sha256) if got.sha256 else None) for got in found]
         row = outcome_row(
             request_id,
             answered=1,
-            status=status_of(found) if picture else "ok",
+            status=summed(got.status for got in found) if found else "ok",
             slots=slots,
             cost_usd_micros=cost_usd_micros,
             cost_source=cost_source,
@@ -170,7 +178,8 @@ class Record(Marking):
             raw=to_json(dict(raw)),
         )
         ids = ids_of(request_id, slots)
-        self._write({"image": listed, outcome.name: [row]}, ids)
+        jobs = [{"request_id": request_id, "generation_id": generation_id}] if generation_id else []
+        self._write({image.name: listed, outcome.name: [row], job.name: jobs}, ids)
         self._slots.pop(request_id, None)
         return ids
 
@@ -190,7 +199,7 @@ class Record(Marking):
         Parameters
         ----------
         status : str
-            ``unknown`` where it may have been billed; ``cancelled`` only where it was never sent.
+            ``unknown`` where it may have been billed; ``cancelled`` only where it was not.
         cost_usd_micros : int, optional
             0 where nothing was billed; None where that is not known.
 

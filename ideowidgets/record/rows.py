@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Select, String, case, cast, func, literal, select
 
+from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.record.annotations import Marks, fold
 from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.record.owner import Owner
-from ideowidgets.record.schema import annotation, image, outcome, request, slot
+from ideowidgets.record.schema import annotation, image, job, outcome, request, slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 LEFT_BEHIND: Final = (
     "The process that sent this ended before an answer was written: it may have been billed. Look at the service's "
     "own history, or send it again knowing that it may be paid twice."
+)
+LEFT_BEHIND_JOB: Final = (
+    "The process that sent this ended while the service was at work on it. The job goes on without it: resume_job() "
+    "fetches what it made and costs nothing more."
+)
+LEFT_BEHIND_FREE: Final = (
+    "The process that sent this ended before an answer was written. It costs nothing: send it again."
 )
 LEFT_BEHIND_KIND: Final = "NoAnswer"
 
@@ -70,7 +78,7 @@ _AS_RETURNED: Final = [
     "bytes",
     "url_expires_at",
 ]
-_AS_ENDED: Final = ["http_status", "cost_source", "completed_at", "latency_s", "raw"]
+_AS_ENDED: Final = ["http_status", "cost_source", "completed_at", "latency_s"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,7 @@ class Row:
     error_kind: str | None
     error: str | None
     http_status: int | None
+    generation_id: str | None
     request_hash: str
     repeat: int
     parent_image_id: str | None
@@ -153,7 +162,8 @@ def query(
             slot.c.n.label("image_index"),
             *[request.c[name] for name in _AS_ASKED],
             *[image.c[name] for name in _AS_RETURNED],
-            *[outcome.c[name] for name in _AS_ENDED if name != "raw"],
+            *[outcome.c[name] for name in _AS_ENDED],
+            job.c.generation_id,
             func.coalesce(image.c.status, outcome.c.status, "sent").label("status"),
             func.coalesce(image.c.error, outcome.c.error).label("error"),
             func.coalesce(outcome.c.error_kind, case((image.c.error.is_not(None), literal("DownloadFailed")))).label(
@@ -165,6 +175,7 @@ def query(
         )
         .select_from(request)
         .outerjoin(outcome, outcome.c.request_id == request.c.request_id)
+        .outerjoin(job, job.c.request_id == request.c.request_id)
         .join(slot, slot.c.n < slots)
         .outerjoin(image, (image.c.request_id == request.c.request_id) & (image.c.image_index == slot.c.n))
         .order_by(request.c.request_id, slot.c.n)
@@ -221,12 +232,19 @@ def _find_left_behind(columns: dict[str, list[Any]]) -> None:
         if owner not in dead:
             dead[owner] = owner.is_dead(columns["created_at"][place])
         if dead[owner]:
-            columns["status"][place] = "unknown"
+            offline, paid = columns["service"][place] == "offline", _is_paid(columns["operation"][place])
+            job_goes_on = columns["generation_id"][place] is not None
+            columns["status"][place] = "unknown" if paid else "failed"
             columns["error_kind"][place] = LEFT_BEHIND_KIND
-            columns["error"][place] = LEFT_BEHIND
-            free = columns["service"][place] == "offline"
-            columns["cost_source"][place] = "offline" if free else "unknown"
-            columns["cost_usd_micros"][place] = 0 if free else None
+            columns["error"][place] = LEFT_BEHIND_JOB if job_goes_on else LEFT_BEHIND if paid else LEFT_BEHIND_FREE
+            columns["cost_source"][place] = "offline" if offline else "unknown" if paid else "table"
+            columns["cost_usd_micros"][place] = None if paid and not offline else 0
+
+
+def _is_paid(operation_id: str) -> bool:
+    """Tell whether an operation can be billed; one that this version does not know may be."""
+    known = OPERATIONS.get(operation_id)
+    return known is None or known.operation.paid
 
 
 def to_rows(columns: Mapping[str, list[Any]], marked: Mapping[str, Marks], root: str) -> tuple[Row, ...]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
 from sqlalchemy.dialects import sqlite
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 SLOTS: Final = 256
 TOO_LARGE: Final = 1 << 63
 """Whole numbers from here on fit no column."""
@@ -99,7 +99,16 @@ image = Table(
     Column("mime", String),
     Column("bytes", Integer),
     Column("url_expires_at", Integer),
+    # Only of a picture that could not be fetched: with it, it can be tried again.
+    Column("url", String),
     sqlite_with_rowid=False,
+)
+
+job = Table(
+    "job",
+    tables,
+    Column("request_id", String, primary_key=True),
+    Column("generation_id", String, nullable=False),
 )
 
 annotation = Table(
@@ -130,7 +139,9 @@ slot = Table("slot", tables, Column("n", Integer, primary_key=True))
 Rows = Mapping[str, list[dict[str, Any]]]
 """One acknowledged write: rows by table name, kept or lost together."""
 
-WRITABLE: Final[Mapping[str, Table]] = {table.name: table for table in (request, outcome, image, annotation, sweep)}
+WRITABLE: Final[Mapping[str, Table]] = {
+    table.name: table for table in (request, job, outcome, image, annotation, sweep)
+}
 
 
 def column_names(table: Table) -> list[str]:
@@ -142,8 +153,12 @@ def _writing(table: Table) -> str:
     """Compile the statement that adds a row; adding it again changes nothing."""
     statement = sqlite.insert(table)
     if table is image:
-        fresh = {name: statement.excluded[name] for name in column_names(table)}
-        statement = statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=fresh)
+        # A picture that is there is never hidden by a failure to get it, whichever came first.
+        new, old = statement.excluded, table.c
+        fresh = {name: new[name] for name in column_names(table)}
+        better = new.sha256.is_not(None) | old.sha256.is_(None)
+        keys = list(table.primary_key.columns)
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=fresh, where=better)
     elif table is outcome:
         # An answer is never hidden by a failure that was written about the same request, whichever came first.
         new, old = statement.excluded, table.c

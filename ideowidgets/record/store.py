@@ -28,7 +28,18 @@ DATABASE: Final = "ideowidgets.sqlite"
 _BUSY_S: Final = 30.0
 
 Migration = Callable[[Connection], None]
-MIGRATIONS: dict[int, Migration] = {}
+
+
+def _jobs_and_links(connection: Connection) -> None:
+    """Lead to version 2: ids of jobs, and links of pictures that could not be fetched."""
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS job (request_id VARCHAR NOT NULL PRIMARY KEY, generation_id VARCHAR NOT NULL)"
+    )
+    if "url" not in {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(image)")}:
+        connection.exec_driver_sql("ALTER TABLE image ADD COLUMN url VARCHAR")
+
+
+MIGRATIONS: dict[int, Migration] = {1: _jobs_and_links}
 """From which version (key) a step leads to the next one."""
 
 
@@ -54,11 +65,14 @@ class Database:
         The record's folder, for messages and backups.
     file : Path or None
         The database file; None keeps it in memory.
+    copied : bool
+        Whether the file is a copy, of which no backup is kept.
     """
 
-    def __init__(self, root: Path, file: Path | None) -> None:
+    def __init__(self, root: Path, file: Path | None, *, copied: bool = False) -> None:
         self.root = root
         self.file = file
+        self._copied = copied
         self._lock = threading.RLock()
         self._pid = os.getpid()
         self._engine = self._connect()
@@ -140,7 +154,8 @@ class Database:
                 "open another folder."
             )
         if version < schema.SCHEMA_VERSION:
-            self._back_up(version)
+            if not self._copied:
+                self._back_up(version)
             self.transact(_migrate)
 
     def _use_log(self) -> None:
@@ -186,7 +201,7 @@ def copy_into(memory: Database, file: Path) -> None:
             source = file.with_name(file.name + suffix)
             if source.exists():
                 shutil.copyfile(source, Path(folder, DATABASE + suffix))
-        copy = Database(memory.root, Path(folder, DATABASE))
+        copy = Database(memory.root, Path(folder, DATABASE), copied=True)
         try:
             for table in WRITABLE.values():
                 memory.write(

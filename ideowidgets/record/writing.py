@@ -14,7 +14,7 @@ from ideowidgets.record.schema import SLOTS, TOO_LARGE
 from ideowidgets.record.ulid import ulid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from ideowidgets.operations.request import Request
@@ -49,6 +49,8 @@ class Received:
         Why there is no file although the picture was made.
     url_expires_at : datetime or None
         When its link ends.
+    url : str or None
+        Its link; kept only while there is no file, so that it can be fetched later.
     """
 
     index: int
@@ -59,6 +61,7 @@ class Received:
     sha256: str | None = None
     error: str | None = None
     url_expires_at: datetime | None = None
+    url: str | None = None
 
     @property
     def status(self) -> str:
@@ -123,7 +126,7 @@ def request_row(
         "service": service,
         "operation": operation.id,
         "action": operation.action,
-        "model": operation.model,
+        "model": clean(asked.model_label),
         "request_hash": asked.request_hash,
         "repeat": repeat,
         "slots": slots,
@@ -178,6 +181,7 @@ def image_row(request_id: str, got: Received, file: StoredImage | None) -> dict[
         "mime": file.mime if file else None,
         "bytes": file.size if file else None,
         "url_expires_at": None if got.url_expires_at is None else to_us(got.url_expires_at),
+        "url": clean(got.url) if got.status == "failed" else None,
     }
 
 
@@ -188,7 +192,7 @@ def all_slots(images: Sequence[Received], slots: int) -> list[Received]:
     return [by_index.get(index) or Received(index, is_image_safe=None, error=text) for index in range(slots)]
 
 
-def status_of(images: Sequence[Received]) -> str:
+def summed(statuses: Iterable[str]) -> str:
     """Sum up pictures: ``failed`` where any failed, ``unsafe`` where all were withheld, else ``ok``."""
-    found = {got.status for got in images}
+    found = set(statuses)
     return "failed" if "failed" in found else "unsafe" if found == {"unsafe"} else "ok"

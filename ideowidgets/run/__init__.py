@@ -2,7 +2,9 @@
 
 from ideowidgets.run.budget import Budget
 from ideowidgets.run.call import Call
-from ideowidgets.run.runner import NOT_SENT, Cancelled, Runner
+from ideowidgets.run.keeping import NOT_SENT, Cancelled
+from ideowidgets.run.later import FetchReport
+from ideowidgets.run.runner import Runner
 from ideowidgets.run.worker import Worker
 
-__all__ = ["NOT_SENT", "Budget", "Call", "Cancelled", "Runner", "Worker"]
+__all__ = ["NOT_SENT", "Budget", "Call", "Cancelled", "FetchReport", "Runner", "Worker"]

@@ -18,6 +18,8 @@ class Budget:
     ----------
     cap : int or None
         Millionths of a US dollar; None for no cap.
+    unknown_prices : bool
+        Whether calls of unknown price may go; they do not count towards the cap then.
 
     Examples
     --------
@@ -28,8 +30,9 @@ class Budget:
     40000
     """
 
-    def __init__(self, cap: int | None) -> None:
+    def __init__(self, cap: int | None, *, unknown_prices: bool = False) -> None:
         self.cap = cap
+        self.unknown_prices = unknown_prices
         self.spent = 0
         self.reserved = 0
         self._lock = threading.Lock()
@@ -49,10 +52,10 @@ class Budget:
         """
         with self._lock:
             left = self.left
-            if left is not None and price.usd_micros is None:
+            if left is not None and price.usd_micros is None and not self.unknown_prices:
                 raise BudgetExceeded(
                     "The price of this request is unknown, so it is not sent under a cap. "
-                    "Run it without max_usd, or use an operation that quotes its price."
+                    "Allow it with unknown_prices=True, or use an operation that quotes its price."
                 )
             amount = price.usd_micros or 0
             if left is not None and amount > left:

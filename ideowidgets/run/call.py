@@ -33,6 +33,8 @@ class Call:
         Key in the record, once it was sent.
     image_ids : tuple of str
         Keys of the rows of its pictures, once they are there.
+    generation_id : str or None
+        Its job at the service, where it is one and was accepted.
     error : IdeogramError or None
         Why it failed.
     spent_usd_micros : int
@@ -44,6 +46,7 @@ class Call:
         self.state: CallState = "queued"
         self.request_id: str | None = None
         self.image_ids: tuple[str, ...] = ()
+        self.generation_id: str | None = None
         self.error: IdeogramError | None = None
         self.result_value: Any = None
         self.spent_usd_micros = 0
@@ -146,8 +149,8 @@ class Call:
 
     @property
     def answer_is_paid(self) -> bool:
-        """Whether the service made what was asked for, so that asking again costs again."""
-        return self.result_value is not None
+        """Whether the service worked on it, so that asking again costs again."""
+        return self.result_value is not None or (self.error is not None and self.error.may_have_been_billed)
 
     @property
     def cancel_wanted(self) -> bool:

@@ -6,43 +6,33 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
-from functools import cached_property
-from typing import Any, Literal
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from ideowidgets.client import AsyncClient, Event
-from ideowidgets.operations.errors import (
-    DownloadFailed,
-    IdeogramError,
-    NoAnswer,
-    Timeout,
-    Unsafe,
-    Withheld,
-    error_facts,
-)
+from ideowidgets.client.polling import DEADLINE
+from ideowidgets.operations.errors import IdeogramError, Timeout, Withheld
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
-from ideowidgets.operations.results import Image, Images, MagicPrompt, Quote
-from ideowidgets.record import Received, Record
+from ideowidgets.operations.results import Image, Quote
+from ideowidgets.record import Record
 from ideowidgets.run.budget import Budget
 from ideowidgets.run.call import Call
+from ideowidgets.run.keeping import NOT_RESUMED, NOT_SENT, Cancelled, Keeper, finish, unexpected
+from ideowidgets.run.later import FetchReport, fetch_missing, job_of, result_of
 from ideowidgets.run.worker import Worker
 
 log = logging.getLogger("ideowidgets.run")
 
+T = TypeVar("T")
+
 IN_FLIGHT = 10
 KEEPING = 3
-NOT_SENT = "Cancelled before it was sent; nothing was billed."
 CLOSING_S = 10.0
-
-
-Ended = Literal["failed", "unsafe", "cancelled", "unknown"]
-
-
-class Cancelled(IdeogramError):
-    """A call was taken out of the queue, or its answer was no longer waited for."""
 
 
 class Runner:
@@ -55,9 +45,11 @@ class Runner:
     client : callable, optional
         Makes the client, on the worker's thread; by default a client of ``service``.
     service : str
-        ``"ideogram"`` or ``"offline"``.
+        Whose pictures the rows are: ``"ideogram"``, ``"offline"``, a gateway.
     in_flight : int
         How many requests may be under way at once.
+    price : callable, optional
+        Gives the list price of a request at this service; Ideogram's by default.
 
     Examples
     --------
@@ -76,11 +68,14 @@ class Runner:
         service: str = "offline",
         client: Callable[[], AsyncClient] | None = None,
         in_flight: int = IN_FLIGHT,
+        price: Callable[[Request[Any]], Price] | None = None,
     ) -> None:
         self.record = record
         self.service = service
         self.in_flight = in_flight
         self._make_client = client or (lambda: AsyncClient(service=service))
+        self._list_price = price or (lambda request: request.price())
+        self._keeper = Keeper(record, self._download, free=self.free)
         self._spent = 0
         self._lock = threading.Lock()
         self._worker: Worker | None = None
@@ -112,6 +107,9 @@ class Runner:
     def _client(self) -> AsyncClient:
         return self._make_client()
 
+    async def _download(self, image: Image) -> bytes:
+        return await self._client.download(image)
+
     @cached_property
     def _slots(self) -> asyncio.Semaphore:
         return asyncio.Semaphore(self.in_flight)
@@ -136,7 +134,7 @@ class Runner:
 
     def price(self, request: Request[Any]) -> Price:
         """Give what a request costs here: nothing offline, else its list price."""
-        return Price(0, "exact", "offline") if self.free else request.price()
+        return Price(0, "exact", "offline") if self.free else self._list_price(request)
 
     def quote(self, request: Request[Any], timeout: float = 30) -> Price:
         """Ask the service for the price, where the operation declares quotes, else give the list price.
@@ -150,21 +148,78 @@ class Runner:
         """
         if self.free or not request.operation.dry_run:
             return self.price(request)
-        if self.worker.here:
-            raise IdeogramError("Whoever watches runs on the thread that would ask for the price: ask on another one.")
 
         async def ask() -> Quote | Price:
             return await self._client.quote(request)
 
-        asking = self.worker.spawn(ask())
-        try:
-            found = asking.result(timeout)
-        except FutureTimeout:
-            asking.cancel()
-            raise Timeout(
-                f"The service gave no price within {timeout:g} s. Nothing was made; try again.", sent=False
-            ) from None
+        late = f"The service gave no price within {timeout:g} s. Nothing was made; try again."
+        found = self._block(ask, timeout, late)
+        if isinstance(found, Price):
+            return found
         return Price(found.usd_micros, "exact" if found.qualifier == "exact" else "about", "service quote")
+
+    def fetch_missing(self, image_ids: Iterable[str] | None = None, timeout: float = 600) -> FetchReport:
+        """Fetch pictures again that were made and could not be fetched, as long as their links are good.
+
+        It costs nothing: they are paid for. Blocks until it is done.
+
+        Parameters
+        ----------
+        image_ids : iterable of str, optional
+            Only these rows; all of this service otherwise.
+        timeout : float
+            Seconds.
+
+        Raises
+        ------
+        Timeout
+            After ``timeout``; what was fetched until then may be fetched again.
+        RecordError
+            Where the record cannot be read or written.
+        """
+        late = f"Not all pictures came within {timeout:g} s. Call it again for the others."
+        return self._block(partial(fetch_missing, self._keeper, self.service, image_ids), timeout, late)
+
+    def resume_job(
+        self, image_id: str, *, deadline: float = DEADLINE, on_change: Callable[[Call], object] | None = None
+    ) -> Call:
+        """Take up a job again whose answer never came: the kernel was restarted, the wait was cut off.
+
+        Asking costs nothing, and what the job made goes into the rows that were waiting for it.
+
+        Parameters
+        ----------
+        image_id : str
+            Any row of the request; its column ``generation_id`` names the job.
+        deadline : float
+            Seconds to wait for its end.
+        on_change : callable, optional
+            As for :meth:`submit`.
+
+        Raises
+        ------
+        IdeogramError
+            Where the row has its answer, has no job, or is another service's.
+        """
+        [row] = self.record.rows([image_id])
+        generation_id = job_of(row, self.service)
+        call = Call(self.record.request(image_id), on_change)
+        call.request_id, call.generation_id = row.request_id, generation_id
+        begun = row.created_at or datetime.now(UTC)
+        work = partial(self._rejoin, call, generation_id, begun, deadline)
+        call.started(self.worker.spawn(self._guarded(call, work)))
+        return call
+
+    def _block(self, work: Callable[[], Coroutine[Any, Any, T]], timeout: float, late: str) -> T:
+        worker = self.worker
+        if worker.here:
+            raise IdeogramError("Whoever watches runs on the thread that would do this: call it on another one.")
+        doing = worker.spawn(work())
+        try:
+            return doing.result(timeout)
+        except FutureTimeout:
+            doing.cancel()
+            raise Timeout(late, sent=False) from None
 
     def submit(
         self,
@@ -210,16 +265,17 @@ class Runner:
             "axes": axes,
             "parent_image_id": parent_image_id,
         }
-        work = self._perform(call, place, budget or Budget(None), price or self.price(request))
-        call.started(worker.spawn(work))
+        work = partial(self._within, call, place, budget or Budget(None), price or self.price(request))
+        call.started(worker.spawn(self._guarded(call, work)))
         return call
 
-    async def _perform(self, call: Call, place: dict[str, Any], budget: Budget, price: Price) -> None:
+    async def _guarded(self, call: Call, work: Callable[[], Awaitable[None]]) -> None:
+        """Do a call's work, and let it end in a final state whatever happens."""
         call.runs_as(asyncio.current_task())
         self._live.add(call)
         try:
             if not (call.cancel_wanted or self._closed):
-                await self._within(call, place, budget, price)
+                await work()
         except IdeogramError as error:
             call.become("failed", error=error)
         except asyncio.CancelledError:
@@ -232,7 +288,7 @@ class Runner:
         finally:
             self._live.discard(call)
         if not call.done:
-            call.become("cancelled", error=Cancelled(NOT_SENT))
+            call.become("cancelled", error=Cancelled(NOT_SENT if call.generation_id is None else NOT_RESUMED))
         call.answered.set()
 
     async def _within(self, call: Call, place: dict[str, Any], budget: Budget, price: Price) -> None:
@@ -246,15 +302,25 @@ class Runner:
                         answer = await self._send(call, place, price)
                 call.answered.set()
                 if answer is not None:
-                    await self._kept(call, answer, price)
+                    await self._keeper.kept(call, *answer, price)
         finally:
             budget.settle(reserved, call.spent_usd_micros)
             self._spent += call.spent_usd_micros
 
+    async def _rejoin(self, call: Call, generation_id: str, begun: datetime, deadline: float) -> None:
+        """Wait for a job that an earlier call started; nothing is sent that could be billed."""
+        call.become("sent")
+        price = self.price(call.request)
+        job = self._client.job(generation_id, type(call.request))
+        answer = await self._answer(call, result_of(job, deadline), price)
+        call.answered.set()
+        if answer is not None:
+            await self._keeper.kept(call, answer[0], (datetime.now(UTC) - begun).total_seconds(), price)
+
     async def _send(self, call: Call, place: dict[str, Any], price: Price) -> tuple[Any, float] | None:
         """Write the row, send, and give the answer with its seconds; None where it failed and that is recorded."""
         await self._begin(call, place)
-        started = time.monotonic()
+        notes: list[asyncio.Future[None]] = []
 
         def watch(event: Event) -> None:
             if event.kind == "sent" and call.state == "queued":
@@ -262,24 +328,36 @@ class Runner:
             elif event.kind == "retry" and not event.may_have_been_billed:
                 # It was turned away unworked, so a cancel while it waits costs nothing.
                 call.become("queued")
+            elif event.kind == "accepted" and event.generation_id is not None:
+                call.generation_id = event.generation_id
+                notes.append(asyncio.ensure_future(self._keeper.accepted(call, event.generation_id)))
 
         try:
-            result = await self._client.send(call.request, watch=watch)
+            return await self._answer(call, self._client.send(call.request, watch=watch), price)
+        finally:
+            for note in notes:
+                await finish(note)
+
+    async def _answer(self, call: Call, asking: Awaitable[Any], price: Price) -> tuple[Any, float] | None:
+        """Wait for an answer and give it with its seconds; None where it failed and that is recorded."""
+        started = time.monotonic()
+        try:
+            result = await asking
         except Withheld as error:
             result = error.result
         except IdeogramError as error:
-            await _finish(self._fail(call, error, price))
+            await finish(self._keeper.fail(call, error, price))
             return None
         except asyncio.CancelledError:
             if call.state == "sent":
-                self._abandon(call, price)
+                self._keeper.abandon(call, price)
             else:
-                self._never_sent(call)
+                self._keeper.never_sent(call)
             raise
         except Exception as problem:
             # A defect of ours must not leave a row that looks as if it were still under way.
             log.exception("sending %s", call.request.operation.id)
-            await _finish(self._fail(call, _unexpected(problem), price))
+            await finish(self._keeper.fail(call, unexpected(problem, call), price))
             return None
         return result, time.monotonic() - started
 
@@ -292,107 +370,8 @@ class Runner:
             call.request_id = await asyncio.shield(writing)
         except asyncio.CancelledError:
             call.request_id = await writing
-            self._never_sent(call)
+            self._keeper.never_sent(call)
             raise
-
-    async def _kept(self, call: Call, answer: tuple[Any, float], price: Price) -> None:
-        """Keep an answer that is paid for, and own up where that fails."""
-        try:
-            await _finish(self._keep(call, *answer, price))
-        except asyncio.CancelledError:
-            self._abandon(call, price)
-            raise
-        except Exception as problem:
-            if not isinstance(problem, IdeogramError):
-                log.exception("keeping the answer of %s", call.request.operation.id)
-            error = _unexpected(problem) if not isinstance(problem, IdeogramError) else problem
-            error.may_have_been_billed = True
-            call.result_value = answer[0]
-            await _finish(self._fail(call, error, price))
-
-    async def _keep(self, call: Call, result: Any, latency: float, price: Price) -> None:
-        made = len(result.images) if isinstance(result, Images) else 1
-        expected = max(call.request.expected_images, 1)
-        cost = None if price.usd_micros is None else price.usd_micros * made // expected
-        fetched = await self._fetch_all(result) if isinstance(result, Images) else []
-        image_ids = await asyncio.to_thread(
-            self.record.complete,
-            call.request_id or "",
-            raw=dict(result.raw),
-            images=[received for received, _ in fetched],
-            cost_usd_micros=cost,
-            cost_source=_cost_source(self.free, price),
-            latency_s=latency,
-            json_prompt=result.json_prompt if isinstance(result, MagicPrompt) else None,
-        )
-        withheld = isinstance(result, Images) and all(image.withheld for image in result.images)
-        error = next((problem for _, problem in fetched if problem is not None), None)
-        call.become(
-            "unsafe" if withheld else "failed" if error else "ok",
-            image_ids=image_ids,
-            result_value=result,
-            error=Withheld(result) if withheld else error,
-            spent_usd_micros=cost or 0,
-        )
-
-    async def _fetch_all(self, result: Images) -> list[tuple[Received, IdeogramError | None]]:
-        return list(await asyncio.gather(*(self._fetch(image) for image in result.images)))
-
-    async def _fetch(self, image: Image) -> tuple[Received, IdeogramError | None]:
-        """Download at once, because links expire."""
-        sha256: str | None = None
-        error: IdeogramError | None = None
-        if not image.withheld:
-            try:
-                data = await self._client.download(image)
-                sha256 = (await asyncio.to_thread(self.record.add_image, data)).sha256
-            except IdeogramError as problem:
-                error = problem
-            except Exception as problem:
-                # One picture that breaks something must not take the others with it.
-                log.exception("keeping a picture")
-                error = DownloadFailed(f"The picture could not be kept ({type(problem).__name__}). See the log.")
-        received = Received(
-            index=image.index,
-            seed=image.seed,
-            prompt=image.prompt,
-            resolution=image.resolution,
-            is_image_safe=not image.withheld,
-            sha256=sha256,
-            error=None if error is None else str(error),
-            url_expires_at=image.link_expires,
-        )
-        return received, error
-
-    async def _fail(self, call: Call, error: IdeogramError, price: Price) -> None:
-        unknown = error.may_have_been_billed
-        state: Ended = "unknown" if unknown else "unsafe" if isinstance(error, Unsafe) else "failed"
-        # What may have been billed counts as spent under a cap; the row says that it is not certain.
-        spent = (price.usd_micros or 0) if unknown else 0
-        await asyncio.to_thread(self._write_end, call, state, error)
-        call.become(state, error=error, image_ids=self._slots_of(call), spent_usd_micros=spent)
-
-    def _write_end(self, call: Call, state: Ended, error: IdeogramError) -> None:
-        """Write how a call ended; a record that cannot take it changes nothing about what is true of the money."""
-        cost = None if state == "unknown" else 0
-        try:
-            self.record.fail(call.request_id or "", status=state, cost_usd_micros=cost, **error_facts(error))
-        except IdeogramError as problem:
-            log.warning("the end of a call could not be written: %s", problem)
-            if problem is not error:
-                error.add_note(f"This could not be written down: {problem}")
-
-    def _never_sent(self, call: Call) -> None:
-        self._write_end(call, "cancelled", Cancelled(NOT_SENT))
-
-    def _abandon(self, call: Call, price: Price) -> None:
-        error = NoAnswer("Cancelled while it was under way: it may have been billed.")
-        error.may_have_been_billed = True
-        self._write_end(call, "unknown", error)
-        call.become("unknown", error=error, image_ids=self._slots_of(call), spent_usd_micros=price.usd_micros or 0)
-
-    def _slots_of(self, call: Call) -> tuple[str, ...]:
-        return tuple(f"{call.request_id}-{n}" for n in range(max(call.request.expected_images, 1)))
 
     def close(self) -> None:
         """Stop the thread and the client. Closing twice is harmless.
@@ -416,30 +395,3 @@ class Runner:
             await asyncio.wait([asyncio.ensure_future(call.ended()) for call in live], timeout=CLOSING_S)
         if "_client" in self.__dict__:
             await self._client.aclose()
-
-
-async def _finish(work: Coroutine[Any, Any, None]) -> None:
-    """Await to the end however often this is cancelled: what is paid for is kept, and what is known is written."""
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            log.debug("cancelled after the service had answered")
-    task.result()
-
-
-def _unexpected(problem: Exception) -> NoAnswer:
-    error = NoAnswer(
-        f"Something unexpected went wrong ({type(problem).__name__}); it may have been billed. See the log."
-    )
-    error.may_have_been_billed = True
-    return error
-
-
-def _cost_source(free: bool, price: Price) -> str:
-    if free:
-        return "offline"
-    if price.usd_micros is None:
-        return "unknown"
-    return "quote" if price.source == "service quote" else "table"

@@ -28,7 +28,7 @@ def check_amount(max_usd: float | None) -> None:
         raise InvalidRequest("spending", [problem])
 
 
-def allowed(prices: Sequence[Price], images: int, max_usd: float | None) -> int:
+def allowed(prices: Sequence[Price], images: int, max_usd: float | None, *, unknown_prices: bool = False) -> int:
     """Give the cap under which requests may be sent, in millionths of a US dollar.
 
     Parameters
@@ -39,11 +39,13 @@ def allowed(prices: Sequence[Price], images: int, max_usd: float | None) -> int:
         How many pictures they make.
     max_usd : float or None
         What whoever asks allows, in US dollars; needed above 1 dollar or 20 pictures.
+    unknown_prices : bool
+        Whether requests of unknown price may be sent; they do not count towards the cap then.
 
     Raises
     ------
     BudgetExceeded
-        Where it may not cost that, or a price is unknown; nothing must be sent then.
+        Where it may not cost that, or a price is unknown and that was not allowed; nothing must be sent then.
 
     Examples
     --------
@@ -51,20 +53,24 @@ def allowed(prices: Sequence[Price], images: int, max_usd: float | None) -> int:
     1000000
     """
     known = [price.usd_micros for price in prices if price.usd_micros is not None]
-    total: Any = sum(known) if len(known) == len(prices) else None
+    total: Any = sum(known) if unknown_prices or len(known) == len(prices) else None
     if max_usd is None:
         if total is not None and total <= FREE_HAND_USD_MICROS and images <= FREE_HAND_IMAGES:
             return FREE_HAND_USD_MICROS
-        cost = "an unknown price" if total is None else f"about {dollars(total)}"
+        if total is None:
+            raise BudgetExceeded(
+                f"This makes {images} images, and the price of {len(prices) - len(known)} requests is unknown; nothing "
+                "was sent. Use an operation that quotes its price, or allow them with unknown_prices=True."
+            )
         raise BudgetExceeded(
-            f"This makes {images} images for {cost}; nothing was sent. "
-            f"Say how much it may cost: max_usd={(total or 0) / 1e6:.2f}."
+            f"This makes {images} images for about {dollars(total)}; nothing was sent. "
+            f"Say how much it may cost: max_usd={total / 1e6:.2f}."
         )
     cap = round(max_usd * 1e6)
     if total is None:
         raise BudgetExceeded(
-            "The price of some of it is unknown, so it is not sent under a cap; nothing was sent. "
-            "Leave that out, or use an operation that quotes its price."
+            f"The price of {len(prices) - len(known)} requests is unknown, so no cap can hold; nothing was sent. "
+            "Use an operation that quotes its price, or allow them with unknown_prices=True."
         )
     if total > cap:
         raise BudgetExceeded(

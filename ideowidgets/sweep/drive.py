@@ -30,8 +30,8 @@ class Drive:
         What to send, and the price of each by its key.
     axes : sequence of Axis
         The plan's, whose labels go into the rows.
-    cap : int or None
-        Millionths of a US dollar that may be spent.
+    budget : Budget
+        What may be spent.
     experiment : str
         The sweep's name, for the rows.
     settle : callable
@@ -45,7 +45,7 @@ class Drive:
         prices: Mapping[str, Price],
         *,
         axes: Sequence[Axis],
-        cap: int | None,
+        budget: Budget,
         experiment: str,
         settle: Callable[[str, CellState], None],
     ) -> None:
@@ -55,7 +55,7 @@ class Drive:
         self._runner = runner
         self._queue = deque(cells)
         self._prices = prices
-        self._budget = Budget(cap)
+        self._budget = budget
         self._experiment = experiment
         self._labels = {axis.name: Labels(axis.values) for axis in axes}
         self._settle = settle

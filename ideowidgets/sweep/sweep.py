@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, shorten
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
-from ideowidgets.run import Runner
+from ideowidgets.run import Budget, Runner
 from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.sweep.axes import Axis, combinations, make_axes, plan_seeds, unique
 from ideowidgets.sweep.cells import DONE, Cell, CellEvent, CellState, Progress, State
@@ -256,7 +256,7 @@ class Sweep:
             return False
         return retry is not None or not (found.state == "failed" and found.paid)
 
-    def run(self, max_usd: float | None = None, *, retry: Retry | None = None) -> Self:
+    def run(self, max_usd: float | None = None, *, retry: Retry | None = None, unknown_prices: bool = False) -> Self:
         """Start sending what is not there yet, and give the sweep at once.
 
         Parameters
@@ -267,11 +267,14 @@ class Sweep:
             ``"failed"`` sends only failed cells again, also those that were paid for and whose picture could not be
             fetched or kept; ``"unknown"`` those that may have been billed. Neither of the two kinds that cost
             already is ever sent again otherwise.
+        unknown_prices : bool
+            Send also what nobody publishes a price of, such as anything at a gateway; it does not count towards
+            the cap.
 
         Raises
         ------
         BudgetExceeded
-            Where the plan costs more than it may, or its price is unknown under a cap; nothing is sent then.
+            Where the plan costs more than it may, or a price is unknown; nothing is sent then.
         InvalidRequest
             Where ``max_usd`` or ``retry`` makes no sense.
         IdeogramError
@@ -292,13 +295,19 @@ class Sweep:
             cells = self._to_send(retry)
             prices = quoted_prices(cells, self.runner.quote)
             images = sum(cell.images for cell in cells)
-            cap = None if self.runner.free else allowed(prices, images, max_usd)
+            cap = None if self.runner.free else allowed(prices, images, max_usd, unknown_prices=unknown_prices)
             self.record.save_sweep(self.name, as_payload(self))
             for cell in cells:
                 self._states[cell.cell_id] = CellState("queued")
             by_id = {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
             self._drive = Drive(
-                self.runner, cells, by_id, axes=self._axes, cap=cap, experiment=self.name, settle=self._settle
+                self.runner,
+                cells,
+                by_id,
+                axes=self._axes,
+                budget=Budget(cap, unknown_prices=unknown_prices),
+                experiment=self.name,
+                settle=self._settle,
             )
         self._drive.future.add_done_callback(lambda _: self._tell(CellEvent(None)))
         self._tell(CellEvent(None))

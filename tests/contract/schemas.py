@@ -1,237 +1,167 @@
-"""JSON schemas made from the table of facts."""
+"""JSON schemas made from the tables of facts: what a request on the wire and an answer must satisfy."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
-from tests.contract.facts import (
-    ANSWERS,
-    ENUMS,
-    MAX_SEED,
-    MEMBER_HEX,
-    OPERATIONS,
-    PROMPT_HEX,
-    QUOTE_FIELDS,
-    REJECT_REASONS,
-    Fact,
-)
+from jsonschema import Draft202012Validator
 
-Schema = dict[str, Any]
+from tests.contract.facts import ANSWERS, ENUMS, OPERATIONS, QUOTE, REJECTED, SHAPES, Fact, Operation, Schema
+from tests.contract.facts.model import Place, record
 
-_MEMBER: Schema = {
-    "type": "object",
-    "required": ["color_hex"],
-    "additionalProperties": False,
-    "properties": {
-        "color_hex": {"type": "string", "pattern": MEMBER_HEX},
-        "color_weight": {"type": "number", "minimum": 0.05, "maximum": 1},
-    },
-}
-_PALETTE: Schema = {
-    "type": "object",
-    "minProperties": 1,
-    "maxProperties": 1,
-    "additionalProperties": False,
-    "properties": {
-        "name": {"enum": list(ENUMS["ColorPalettePresetName"])},
-        "members": {"type": "array", "minItems": 1, "maxItems": 8, "items": _MEMBER},
-    },
-}
-_COLOURS: Schema = {"type": "array", "items": {"type": "string", "pattern": PROMPT_HEX}}
-_BOX: Schema = {
-    "type": "array",
-    "minItems": 4,
-    "maxItems": 4,
-    "items": {"type": "integer", "minimum": 0, "maximum": 1000},
-}
+Phase = Literal["result", "accepted"]
 
-
-def _element(kind: str, *texts: str) -> Schema:
-    properties: Schema = {"type": {"const": kind}, "bbox": _BOX, "color_palette": _COLOURS}
-    return {
-        "type": "object",
-        "required": ["type", *texts],
-        "properties": properties | {name: {"type": "string"} for name in texts},
-    }
-
-
-JSON_PROMPT: Schema = {
-    "type": "object",
-    "required": ["high_level_description", "compositional_deconstruction"],
-    "properties": {
-        "high_level_description": {"type": "string"},
-        "style_description": {
-            "type": "object",
-            "properties": {
-                "color_palette": _COLOURS,
-                **{name: {"type": "string"} for name in ("aesthetics", "art_style", "lighting", "medium", "photo")},
-            },
-        },
-        "compositional_deconstruction": {
-            "type": "object",
-            "required": ["background", "elements"],
-            "properties": {
-                "background": {"type": "string"},
-                "elements": {
-                    "type": "array",
-                    "items": {"oneOf": [_element("obj", "desc"), _element("text", "text", "desc")]},
-                },
-            },
-        },
-    },
-}
-_ASSET: Schema = {
-    "type": "object",
-    "required": ["asset_type", "asset_id"],
-    "additionalProperties": False,
-    "properties": {
-        "asset_type": {"enum": list(ENUMS["AssetType"])},
-        "asset_id": {"type": "string"},
-        "collection_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$"},
-    },
-}
-_SHAPES = {"palette": _PALETTE, "json_prompt": JSON_PROMPT, "asset": _ASSET}
 # A file is decoded to what is known of it, see reader.py.
-_FILE: Schema = {"type": "object", "required": ["filename", "content_type", "size"]}
+FILE: Schema = {"type": "object", "required": ["filename", "content_type", "size"]}
 
 
 def field_schema(fact: Fact) -> Schema:
     schema: Schema
     match fact.kind:
         case "string":
-            schema = _given(type="string", minLength=fact.minimum, maxLength=fact.maximum)
-        case "integer":
-            schema = _given(type="integer", minimum=fact.minimum, maximum=fact.maximum)
+            schema = _given(type="string", minLength=fact.minimum, maxLength=fact.maximum, pattern=fact.pattern)
+        case "integer" | "number":
+            schema = _given(type=fact.kind, minimum=fact.minimum, maximum=fact.maximum, multipleOf=fact.multiple_of)
         case "boolean":
             schema = {"type": "boolean"}
         case "enum":
-            return {"enum": list(ENUMS[fact.enum or ""])}
+            return {"type": "string", "enum": list(ENUMS[fact.enum or ""])}
+        case "enums":
+            return {"type": "array", "items": {"enum": list(ENUMS[fact.enum or ""])}}
         case "object":
-            return _SHAPES[fact.shape or ""]
+            return SHAPES[fact.shape or ""]
         case "file":
-            return _FILE
+            return _file(fact)
         case "strings":
-            return {"type": "array", "items": {"type": "string", "pattern": fact.pattern}}
+            return _listed(_given(type="string", pattern=fact.pattern), fact)
         case "objects":
-            items = _SHAPES[fact.shape or ""]
-            return _given(type="array", items=items, minItems=fact.min_items, maxItems=fact.max_items)
-        case "files":
-            return _given(type="array", items=_FILE, maxItems=fact.max_items)
+            return _listed(SHAPES[fact.shape or ""], fact)
+        case "files" | "attachments":
+            return _listed(_file(fact), fact)
     if fact.nullable:
         schema["type"] = [schema["type"], "null"]
     return schema
 
 
-def request_schema(operation_id: str) -> Schema:
-    """What a decoded body must satisfy."""
+def _file(fact: Fact) -> Schema:
+    return FILE | {"properties": {"size": _given(type="integer", minimum=1, maximum=fact.max_bytes)}}
+
+
+def _listed(items: Schema, fact: Fact) -> Schema:
+    return _given(type="array", items=items, minItems=fact.min_items, maxItems=fact.max_items)
+
+
+def request_schema(operation_id: str, place: Place = "body") -> Schema:
+    """What a decoded body, query or path must satisfy."""
     facts = OPERATIONS[operation_id]
-    rules: list[Schema] = [{"not": {"required": list(names)}} for names in facts.at_most_one]
-    if facts.exactly_one:
-        rules.append({"oneOf": [{"required": [name]} for name in facts.exactly_one]})
-    for name, value in facts.refused.items():
-        rules.append({"not": {"properties": {name: {"const": value}}, "required": [name]}})
+    fields = {name: fact for name, fact in facts.fields.items() if fact.place == place}
+    if place != "body":
+        return _members(fields)
+    if facts.wrapped is None:
+        return _members(fields) | {"allOf": rules(facts) or [{}]}
+    files = {name: fact for name, fact in fields.items() if fact.is_file}
+    inner = _members({name: fact for name, fact in fields.items() if name not in files})
+    whole = _members(files)
+    whole["properties"][facts.wrapped] = inner | {"allOf": rules(facts) or [{}]}
+    whole["required"].append(facts.wrapped)
+    return whole
+
+
+@cache
+def request_validator(operation_id: str, place: Place = "body") -> Draft202012Validator:
+    return Draft202012Validator(request_schema(operation_id, place))
+
+
+def _members(fields: dict[str, Fact]) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: field_schema(fact) for name, fact in facts.fields.items()},
-        "required": [name for name, fact in facts.fields.items() if fact.required],
-        "dependentRequired": {name: [other] for name, other in facts.needs.items()},
-        "allOf": rules or [{}],
+        "properties": {name: field_schema(fact) for name, fact in fields.items()},
+        "required": [name for name, fact in fields.items() if fact.required],
     }
 
 
-LINK = r"^https?://[^ ]+/api/images/ephemeral/[\w-]{22}\.png\?exp=\d+&sig=[0-9a-f]{64}$"
-_FIELDS: dict[str, Schema] = {
-    "prompt": {"type": "string"},
-    "resolution": {"type": "string", "pattern": r"^\d{2,5}x\d{2,5}$"},
-    "is_image_safe": {"type": "boolean"},
-    "seed": {"type": "integer", "minimum": 0, "maximum": MAX_SEED},
-    "url": {"type": ["string", "null"], "pattern": LINK},
-    "style_type": {"enum": list(ENUMS["StyleTypeV3"])},
-    "upscaled_resolution": {"type": "string", "pattern": r"^\d{2,5}x\d{2,5}$"},
-    "created": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?\+00:00$"},
-    "response_type": {"const": "url"},
-    "generation_id": {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$"},
-    "generation_kind": {"enum": ["sampling", "workflow"]},
-    "json_prompt": JSON_PROMPT,
-    "aspect_ratio": {"enum": [ratio for ratio in ENUMS["AspectRatioV4"] if ratio != "AUTO"]},
+def rules(facts: Operation) -> list[Schema]:
+    """Give the rules that span fields; equal counts are beyond a schema."""
+    found: list[Schema] = [{"not": {"required": list(pair)}} for names in facts.at_most_one for pair in _pairs(names)]
+    found += [{"oneOf": [{"required": [name]} for name in names]} for names in facts.exactly_one]
+    found += [{"anyOf": [{"required": [name]} for name in names]} for names in facts.at_least_one]
+    for name, others in facts.needs.items():
+        found.append(_if_given(name, {"anyOf": [{"required": [other]} for other in others]}))
+    for (name, value), others in facts.needs_when.items():
+        condition = {"required": [name], "properties": {name: {"const": value}}}
+        found.append({"if": condition, "then": {"anyOf": [{"required": [other]} for other in others]}})
+    for name, values in facts.refused.items():
+        found.append(_if_given(name, {"properties": {name: {"not": {"enum": list(values)}}}}))
+    for gate in facts.gates:
+        then: Schema = {"properties": {gate.by: {"enum": list(gate.allowed)}}}
+        if facts.fields[gate.by].default not in gate.allowed:
+            then["required"] = [gate.by]
+        found.append(_if_given(gate.field, then))
+    return found
+
+
+def _pairs(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(one, other) for index, one in enumerate(names) for other in names[index + 1 :]]
+
+
+def _if_given(name: str, then: Schema) -> Schema:
+    return {"if": {"required": [name]}, "then": then}
+
+
+def answer_schema(operation_id: str, phase: Phase = "result") -> Schema:
+    """What a success of an operation must satisfy: its result, or that it was accepted as a job."""
+    facts = OPERATIONS[operation_id]
+    schema = ANSWERS[facts.answer]
+    if phase == "accepted":
+        kept = {name: one for name, one in schema["properties"].items() if name not in ("data", "error", "status_code")}
+        return schema | {"properties": kept, "required": [name for name in schema["required"] if name in kept]}
+    if facts.answer.startswith("Generation"):
+        return schema | {"allOf": [_per_status(schema)]}
+    if "data" not in schema["properties"]:
+        return schema
+    pictures: Schema = {"minItems": 1, "maxItems": 8, "items": _WITHHELD}
+    return schema | {"allOf": [{"required": ["data"], "properties": {"data": pictures, "error": False}}]}
+
+
+@cache
+def answer_validator(operation_id: str, phase: Phase = "result") -> Draft202012Validator:
+    return Draft202012Validator(answer_schema(operation_id, phase))
+
+
+# A picture that is not safe has no link.
+_WITHHELD: Schema = {
+    "if": {"properties": {"is_image_safe": {"const": False}}},
+    "then": {"properties": {"url": {"const": None}, "base_image_url": {"const": None}}},
+    "else": {"required": ["url"], "properties": {"url": {"type": "string"}}},
 }
 
 
-def answer_schema(operation_id: str) -> Schema:
-    """What a success of the operation must satisfy."""
-    facts = ANSWERS[OPERATIONS[operation_id].answer]
-    item = {name: _FIELDS[name] for name in facts.item}
-    if facts.resolutions:
-        item["resolution"] = {"enum": list(ENUMS[facts.resolutions])}
-    data: Schema = {
-        "type": "array",
-        "minItems": 1,
-        "maxItems": 8,
-        "items": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": sorted(facts.item_required),
-            "properties": item,
-            "if": {"properties": {"is_image_safe": {"const": False}}},
-            "then": {"properties": {"url": {"const": None}}},
-        },
-    }
+def _per_status(schema: Schema) -> Schema:
+    always = ["generation_id", "status", "created"]
+    pending = {"status": {"const": "pending"}, **dict.fromkeys(always[::2], True)}
+    completed = {"data": {"minItems": 1, "items": _WITHHELD}, "failure_reason": False, "status": {"const": "completed"}}
+    failed = {"status": {"const": "failed"}, "data": False}
     return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": sorted(facts.required | ({"data"} & facts.fields)),
-        "properties": {name: data if name == "data" else _FIELDS[name] for name in facts.fields},
+        "oneOf": [
+            {"additionalProperties": False, "properties": pending},
+            {"properties": completed, "required": ["data", "response_type"]},
+            {"properties": failed, "required": ["failure_reason"]},
+        ]
     }
 
 
-QUOTE: Schema = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": sorted(QUOTE_FIELDS - {"upper_bound_usd_micros"}),
-    "properties": {
-        "object": {"const": "price_quote"},
-        "billing_identifier": {"type": "string", "minLength": 1},
-        "quantity": {"type": "integer", "minimum": 1},
-        "usd_micros": {"type": "integer", "minimum": 0},
-        "credit_millis": {"type": "integer", "minimum": 0},
-        "qualifier": {"enum": ["exact", "estimate"]},
-        "upper_bound_usd_micros": {"type": "integer", "minimum": 0},
-    },
+PRICE: Schema = QUOTE | {
     "if": {"properties": {"qualifier": {"const": "estimate"}}},
     "then": {"required": ["upper_bound_usd_micros"]},
 }
 _TEXT: Schema = {"type": "string", "minLength": 1}
-PROBLEM: Schema = {
-    "type": "object",
-    "required": ["type", "title", "detail", "status"],
-    "additionalProperties": False,
-    "properties": {"type": {"const": "about:blank"}, "title": _TEXT, "detail": _TEXT, "status": {"type": "integer"}},
-}
-ERROR: Schema = {
-    "type": "object",
-    "required": ["error"],
-    "additionalProperties": False,
-    "properties": {"error": _TEXT},
-}
-MESSAGE: Schema = {
-    "type": "object",
-    "required": ["message"],
-    "additionalProperties": False,
-    "properties": {"message": _TEXT},
-}
-REJECTED: Schema = {
-    "type": "object",
-    "required": ["error", "reject_reason"],
-    "additionalProperties": False,
-    "properties": {
-        "error": _TEXT,
-        "reject_reason": {"enum": list(REJECT_REASONS)},
-        "max_inflight_requests": {"type": "integer", "minimum": 1},
-    },
-}
+PROBLEM = record({"type*": {"const": "about:blank"}, "title*": _TEXT, "detail*": _TEXT, "status*": {"type": "integer"}})
+ERROR = record({"error*": _TEXT})
+MESSAGE = record({"message*": _TEXT})
 # Status to the shapes that it may have.
-ERRORS: dict[int, tuple[Schema, ...]] = {
+_ERRORS: dict[int, tuple[Schema, ...]] = {
     400: (PROBLEM, ERROR),
     401: (MESSAGE,),
     402: (REJECTED,),
@@ -241,10 +171,17 @@ ERRORS: dict[int, tuple[Schema, ...]] = {
     413: (PROBLEM,),
     415: (PROBLEM,),
     422: (ERROR,),
-    429: (REJECTED,),
+    429: (REJECTED, ERROR),
     500: (ERROR,),
     503: (ERROR,),
 }
+
+
+def errors(status: int, generation: str) -> tuple[Schema, ...]:
+    """Give the shapes that an error may have; the second generation does not say what was unsafe."""
+    if (status, generation) == (422, "v2"):
+        return (record({}),)
+    return _ERRORS[status]
 
 
 def _given(**facts: Any) -> Schema:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 from html.parser import HTMLParser
 
@@ -10,9 +11,12 @@ from PIL import Image
 
 from ideowidgets import GenerateV3, GenerateV4, MagicPromptV4, Record, Studio, V2GenerateV4, V2GenerateV45
 from ideowidgets.client.secret import Secret, remember
+from ideowidgets.client.verbs import SyncVerbs
 from ideowidgets.offline.server import OfflineServer
 from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, MissingKey
 from ideowidgets.record.errors import RecordError
+from ideowidgets.studio_verbs import StudioVerbs
+from tests.unit.operations.samples import MASK
 
 POSTER = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO", aspect_ratio="3x4")
 BOTH = {"style_preset": ["BAUHAUS", "AURA"], "seed": [7, 8]}
@@ -119,7 +123,7 @@ def test_a_request_that_breaks_a_rule_is_not_sent(studio):
     with pytest.raises(InvalidRequest, match=r"4\.7"):
         studio.generate("x", model="4.7")
     assert len(studio.df) == 0
-    assert studio.models == ("ideogram-4.5", "ideogram-4.0", "ideogram-3.0")
+    assert studio.models[:3] == ("ideogram-4.5", "ideogram-4.0", "ideogram-3.0")
 
 
 def test_generate_and_send_leave_rows_that_name_their_parent(studio):
@@ -247,3 +251,32 @@ def test_one_expensive_request_needs_a_cap_as_a_sweep_does(tmp_path):
         assert not server.engine.calls
         assert studio.generate("a lighthouse", max_usd=1.6, **dear).wait(60).state == "ok"
         studio.close()
+
+
+def test_every_verb_is_recorded_and_an_edit_knows_its_parent(studio):
+    made = studio.generate("a lighthouse", seed=7, resolution="512x1536").wait(60)
+    row = studio.df.loc[made.image_ids[0]]
+    edits = {
+        "remix": studio.remix(row, "an etching", seed=1),
+        "remove-background": studio.remove_background(row),
+        "describe": studio.describe(row),
+    }
+    for action, call in edits.items():
+        assert call.wait(60).state == "ok", call.error
+        found = studio.df.loc[call.image_ids[0]]
+        assert (found["action"], found["parent_image_id"]) == (action, row.name)
+    assert studio.df.loc[edits["describe"].image_ids[0], "json_prompt"]["high_level_description"]
+
+
+def test_a_verb_of_a_studio_shows_its_help(studio):
+    assert "max_usd" in (inspect.getdoc(studio.remix) or "")
+    assert {name for name in vars(StudioVerbs) if name[0] != "_"} < {name for name in vars(SyncVerbs) if name[0] != "_"}
+
+
+def test_a_studio_of_a_gateway_offers_what_the_gateway_carries(tmp_path):
+    gateway = Studio("k" * 20, service="reseller", base_url="https://reseller.example", record=tmp_path)
+    assert gateway.models == ("legacy",)
+    assert type(gateway.request("a cat")).__name__ == "GenerateLegacy"
+    with pytest.raises(InvalidRequest, match="not carried by this service"):
+        gateway.describe(MASK.png)
+    gateway.close()

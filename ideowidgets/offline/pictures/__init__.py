@@ -12,7 +12,9 @@ from ideowidgets.offline.pictures.spec import PictureSpec
 if TYPE_CHECKING:
     from PIL import Image
 
-__all__ = ["PictureSpec", "draw", "encode_png", "palette_swatches", "style_sample"]
+    from ideowidgets.offline.pictures.marks import Marks
+
+__all__ = ["PictureSpec", "draw", "draw_marked", "encode_png", "palette_swatches", "style_sample"]
 
 
 def draw(spec: PictureSpec) -> Image.Image:
@@ -26,8 +28,8 @@ def draw(spec: PictureSpec) -> Image.Image:
     Returns
     -------
     PIL.Image.Image
-        RGB, exactly ``(spec.width, spec.height)``. The same spec gives the same pixels in every process and
-        on every platform. The picture is a copy: change it freely.
+        RGB, or RGBA for a transparent spec; exactly ``(spec.width, spec.height)``. The same spec gives the same
+        pixels in every process and on every platform. The picture is a copy: change it freely.
 
     Examples
     --------
@@ -39,11 +41,25 @@ def draw(spec: PictureSpec) -> Image.Image:
     return drawing.draw(spec)
 
 
-def encode_png(image: Image.Image) -> bytes:
-    """The picture as PNG, at the fastest compression."""
+def draw_marked(spec: PictureSpec) -> tuple[Image.Image, Marks]:
+    """Draw a picture and say what is where in it: the picture as `draw` gives it, and its marks.
+
+    Examples
+    --------
+    >>> image, marks = draw_marked(PictureSpec('a fox, "HELLO"', seed=7, width=96, height=96))
+    >>> [mark.what for mark in marks.marks]
+    ['fox', 'HELLO']
+    """
     from ideowidgets.offline.pictures import drawing
 
-    return drawing.encode_png(image)
+    return drawing.draw_marked(spec)
+
+
+def encode_png(image: Image.Image, about: Marks | None = None) -> bytes:
+    """The picture as PNG, at the fastest compression, with its marks where it has any."""
+    from ideowidgets.offline.pictures import drawing
+
+    return drawing.encode_png(image, about)
 
 
 def style_sample(preset: str, size: int = 96) -> bytes:

@@ -25,7 +25,7 @@ _HOME = {name: place for place, names in _AT_HOME.items() for name in names.spli
 
 
 # Subjects that are the scenery itself.
-_VISTAS = frozenset({"mountain", "city"})
+VISTAS = frozenset({"mountain", "city"})
 
 
 def place_of(reading: Reading, chance: Chance) -> str:
@@ -52,8 +52,8 @@ def landscape(scene: Scene, reading: Reading, time: str, weather: str, chance: C
     x0, y0, x1, y1 = box
     w, h = scene.width, scene.height
     tall = h / w
-    place = place_of(reading, chance.fork("place"))
-    standing = [(s, d) for s, d in items_of(reading, "stand", "table", "emblem", "bust") if s.name not in _VISTAS]
+    place = scene.place = place_of(reading, chance.fork("place"))
+    standing = [(s, d) for s, d in items_of(reading, "stand", "table", "emblem", "bust") if s.name not in VISTAS]
     share = chance.between(0.54, 0.66) if tall < 1.5 else chance.between(0.6, 0.72)
     if place in {"sea", "street"}:
         share -= 0.04

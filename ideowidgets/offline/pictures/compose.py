@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ideowidgets.offline.pictures import arrange, graphics, staged
+from ideowidgets.offline.pictures import arrange, graphics, isolated, staged
 from ideowidgets.offline.pictures.chance import Chance
 from ideowidgets.offline.pictures.reading import Reading, Subject
 from ideowidgets.offline.pictures.scene import Lettering, Scene
@@ -41,8 +41,9 @@ def decide(reading: Reading, chance: Chance, *, night: bool = False, dusk: bool 
 def _kind(reading: Reading, chance: Chance) -> str:
     if reading.kind in {"pattern", "emblem", "map", "chart", "abstract", "still"}:
         return reading.kind
-    if not reading.subjects:
-        return "landscape" if reading.settings else "abstract"
+    # A forest among the subjects is scenery and has no drawing of its own.
+    if not reading.subjects or reading.subjects[0].name not in DRAWINGS:
+        return "landscape" if reading.subjects or reading.settings else "abstract"
     first = DRAWINGS[reading.subjects[0].name]
     if first.place == "bust":
         return "portrait"
@@ -74,6 +75,7 @@ def compose(reading: Reading, plan: Plan, size: tuple[int, int], chance: Chance)
         "map": graphics.atlas,
         "chart": graphics.chart,
         "abstract": graphics.abstract,
+        isolated.ALONE: isolated.alone,
     }[plan.kind]
     draw(scene, reading, plan.time, plan.weather, chance.fork(plan.kind), box)
     for lettering in scene.letterings:

@@ -14,7 +14,7 @@ from ideowidgets.offline.pictures.chance import Chance
 from ideowidgets.offline.pictures.colour import RGB
 from ideowidgets.offline.pictures.compose import Plan, sheet
 from ideowidgets.offline.pictures.reading import Reading, Subject, read
-from ideowidgets.offline.pictures.scene import Lettering, Scene
+from ideowidgets.offline.pictures.scene import Lettering, Scene, Thing
 from ideowidgets.offline.pictures.subjects import DRAWINGS
 
 Box = tuple[float, float, float, float]
@@ -126,7 +126,12 @@ def arrange_layout(layout: Layout, reading: Reading, plan: Plan, size: tuple[int
             )
         else:
             ground = layout.palette[0] if layout.palette else None
+            first, known = len(scene.shapes), len(scene.things)
             _object(scene, element, (x0, y0, x1, y1), reading, ground, chance.fork(element.desc, box))
+            # The element's own words say more than the name of the drawing that stands for it.
+            del scene.things[known:]
+            if len(scene.shapes) > first:
+                scene.things.append(Thing(element.desc, first, len(scene.shapes), 5, (x0, y0, x1, y1)))
     scene.mark = ("se", "sw", "ne", "nw")[occupied.index(min(occupied))]
     return scene
 

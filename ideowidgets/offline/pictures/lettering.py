@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
@@ -15,8 +16,8 @@ _FONTS = Path(__file__).parent / "fonts"
 NARROW = "SofiaSansExtraCondensed-ExtraBold.ttf"
 WIDE = "SofiaSansCondensed-ExtraBold.ttf"
 _CAP = 0.655
-_LEADING = 0.84
-_HOLLOW = "\u25a1"
+LEADING = 0.84
+HOLLOW = "\u25a1"
 
 
 @lru_cache(maxsize=64)
@@ -53,7 +54,7 @@ def settable(text: str, most: int = 220) -> str:
         elif has_glyph(character.upper()):
             out.append(character.upper())
         else:
-            out.append(_HOLLOW)
+            out.append(HOLLOW)
         if len(out) >= most:
             break
     return "".join(out).strip()
@@ -61,7 +62,7 @@ def settable(text: str, most: int = 220) -> str:
 
 def _advance(name: str, text: str) -> float:
     face = font(name, 100)
-    solid = text.replace(_HOLLOW, "O")
+    solid = text.replace(HOLLOW, "O")
     return float(face.getlength(solid)) / 100
 
 
@@ -74,7 +75,7 @@ def broken(text: str, name: str, width: float, height: float) -> tuple[list[str]
     trials += [_wrapped(words, name, n) for n in range(1, min(len(words), 7) + 1)]
     for lines in trials:
         longest = max((_advance(name, line) for line in lines), default=0.1) or 0.1
-        size = min(width / longest, height / (_CAP + _LEADING * (len(lines) - 1) + 0.06))
+        size = min(width / longest, height / (_CAP + LEADING * (len(lines) - 1) + 0.06))
         if size > best[0] * 1.02:
             best = (size, lines)
     return best[1], best[0]
@@ -98,37 +99,40 @@ def _wrapped(words: list[str], name: str, lines: int) -> list[str]:
     return [*out, line]
 
 
-def mask(
-    text: str,
-    size: tuple[int, int],
-    box: tuple[int, int, int, int],
-    *,
-    align: str = "centre",
-    limit: float | None = None,
-) -> Image.Image:
-    """An L image of the sheet with the words in white, as large as the box allows."""
+class Typeset(NamedTuple):
+    """Words on the sheet: an L image with the letters in white, the lines, the face and its size in pixels."""
+
+    letters: Image.Image
+    lines: tuple[str, ...]
+    face: str
+    pixels: int
+
+
+def typeset(
+    text: str, size: tuple[int, int], box: tuple[int, int, int, int], *, align: str = "centre"
+) -> Typeset | None:
+    """Set words as large as the box allows; None where there is nothing to set or no room for it."""
     sheet = Image.new("L", size)
     x0, y0, x1, y1 = box
     width, height = x1 - x0, y1 - y0
     clean = settable(text)
     if width < 4 or height < 4 or not clean:
-        return sheet
+        return None
     name, lines, points = NARROW, *broken(clean, NARROW, width, height)
     wide_lines, wide_points = broken(clean, WIDE, width, height)
     if wide_points > points * 0.94:
         name, lines, points = WIDE, wide_lines, wide_points
-    points = min(points, limit or points)
     pixels = max(4, int(points))
     draw = ImageDraw.Draw(sheet)
     face = font(name, pixels)
-    block = points * (_CAP + _LEADING * (len(lines) - 1))
+    block = points * (_CAP + LEADING * (len(lines) - 1))
     top = y0 + (height - block) / 2
     for number, line in enumerate(lines):
         advance = _advance(name, line) * pixels
         left = x0 if align == "left" else x1 - advance if align == "right" else x0 + (width - advance) / 2
-        baseline = top + points * (_CAP + _LEADING * number)
+        baseline = top + points * (_CAP + LEADING * number)
         _set(draw, line, face, left, round(baseline), pixels)
-    return sheet
+    return Typeset(sheet, tuple(lines), name, pixels)
 
 
 def _set(
@@ -137,14 +141,14 @@ def _set(
     x = left
     run = ""
     for character in [*line, ""]:
-        if character and character != _HOLLOW:
+        if character and character != HOLLOW:
             run += character
             continue
         if run:
             draw.text((round(x), baseline), run, font=face, fill=255, anchor="ls")
             x += face.getlength(run)
             run = ""
-        if character == _HOLLOW:
+        if character == HOLLOW:
             step = face.getlength("O")
             thick = max(1, pixels // 14)
             inset = step * 0.12
@@ -157,11 +161,11 @@ def _set(
             x += step
 
 
-def ink(image: Image.Image, letters: Image.Image, fill: RGB, style: str, shade: RGB) -> None:
-    """Print letters into the picture: solid, with a drop shade, outlined, glowing, or brushed."""
+def ink(image: Image.Image, letters: Image.Image, fill: RGB, style: str, shade: RGB) -> RGB:
+    """Print letters into the picture: solid, with a drop shade, outlined, glowing, or brushed; gives their colour."""
     box = letters.getbbox()
     if box is None:
-        return
+        return fill
     reach = max(2, (box[3] - box[1]) // 40)
     if style == "shade":
         image.paste(shade, mask=ImageChops.offset(letters, reach, reach))
@@ -184,6 +188,7 @@ def ink(image: Image.Image, letters: Image.Image, fill: RGB, style: str, shade: 
         )
         image.paste(shade, mask=halo.point([min(150, v * 2) for v in range(256)]))
     image.paste(fill, mask=letters)
+    return fill
 
 
 def mark(image: Image.Image, corner: str) -> None:

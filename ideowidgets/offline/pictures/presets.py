@@ -99,6 +99,10 @@ design_3  bauhaus  f5ecd7 1f2024 e0432d 20639b f6b52a 3c8d7d tilt=0 bars=0 plain
 fiction_1 airbrush ffe7d1 1d1440 ff6a5c 3fb6d8 ffc15e 7b52d6 grain=6 sweep=1
 fiction_2 airbrush fdebc4 13243f f58549 2e9fa6 ffd166 5a4fcf grain=6 spot=1
 fiction_3 airbrush ffe0ef 241447 f44e9a 4e8df5 ffc971 4fc0a8 grain=6 gloss=1
+render_1    airbrush f3efe6 1c2440 ef6f5a 58a6d8 f7c15a 6d6fc9 grain=2 gloss=1
+render_2    airbrush e9f1f4 1d2b3a f0906a 3fa3b0 ffd27a 7f8fd6 grain=2 gloss=1
+anime_1     vector   fdf3f7 201a3c ff6f91 59b9ff ffd56b 7c6bff shade=2 line=3
+anime_2     vector   f1f6ff 1b1f45 ff7d5c 4fc4c9 ffe07a 8a63d2 shade=2 line=3
 """
 
 

@@ -45,6 +45,16 @@ class Lettering:
     upper: bool = False
 
 
+class Thing(NamedTuple):
+    """What some of the shapes are: a drawing's name or an element's words, and which shapes it is made of."""
+
+    name: str
+    first: int
+    last: int
+    plane: int
+    box: tuple[float, float, float, float] | None = None
+
+
 @dataclass
 class Scene:
     """Shapes from back to front on a sheet whose short side is 1000 units.
@@ -56,9 +66,11 @@ class Scene:
     height: float
     shapes: list[Shape] = field(default_factory=list)
     letterings: list[Lettering] = field(default_factory=list)
+    things: list[Thing] = field(default_factory=list)
     horizon: float = 0.6
     light: Point = (0.7, 0.3)
     mark: str = "se"
+    place: str = ""
     groups: int = 0
 
     def group(self) -> int:

@@ -22,7 +22,7 @@ class PictureSpec:
     width, height : int
         Size in pixels, at least 1.
     model : str
-        ``"ideogram-3.0"``, ``"ideogram-4.0"`` or ``"ideogram-4.5"``; changes the finish slightly.
+        As ``"ideogram-4.0"`` or ``"V_2_TURBO"``; changes the finish slightly.
     style_preset, style_type, rendering_speed, quality, palette_name : str or None
         Upper-case names as the vendor spells them; unknown ones are drawn like ``None``.
     style_codes : tuple of str
@@ -35,6 +35,8 @@ class PictureSpec:
         A structured prompt; it is drawn as its layout.
     references : tuple of bytes
         Encoded pictures whose dominant colours tint the palette.
+    transparent : bool
+        Whether only the subject and the words are drawn, on nothing.
     """
 
     prompt: str
@@ -52,6 +54,7 @@ class PictureSpec:
     quality: str | None = None
     json_prompt: Mapping[str, Any] | None = None
     references: tuple[bytes, ...] = ()
+    transparent: bool = False
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
@@ -62,14 +65,17 @@ class PictureSpec:
         """64 hex digits that are the same for equal specs, in every process."""
         values: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
         values["references"] = [hashlib.sha256(data).hexdigest() for data in self.references]
+        # Opaque pictures keep the fingerprints that they had before there were others.
+        if not self.transparent:
+            del values["transparent"]
         text = json.dumps(values, sort_keys=True, ensure_ascii=True, default=_plain)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     @property
     def finish(self) -> int:
-        """How much care the drawing takes: 0 (flash) to 3 (quality)."""
+        """How much care the drawing takes: 0 (flash) over 2 (default) and 3 (quality) to 4 (very high)."""
         speeds = {"FLASH": 0, "TURBO": 1, "DEFAULT": 2, "BALANCED": 2, "QUALITY": 3}
-        qualities = {"VERY_LOW": 0, "LOW": 1, "MEDIUM": 2, "HIGH": 3}
+        qualities = {"VERY_LOW": 0, "LOW": 1, "MEDIUM": 2, "HIGH": 3, "VERY_HIGH": 4}
         if self.quality is not None:
             return qualities.get(self.quality.upper(), 2)
         return speeds.get((self.rendering_speed or "DEFAULT").upper(), 2)

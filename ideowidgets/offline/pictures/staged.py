@@ -9,6 +9,7 @@ from ideowidgets.offline.pictures.reading import Reading, Subject
 from ideowidgets.offline.pictures.scene import BEHIND, Scene
 from ideowidgets.offline.pictures.subjects import DRAWINGS
 from ideowidgets.offline.pictures.subjects import people as people_drawings
+from ideowidgets.offline.pictures.subjects.catalogue import noted
 
 
 def hero(scene: Scene, reading: Reading, time: str, weather: str, chance: Chance, box: Box) -> None:
@@ -34,7 +35,8 @@ def hero(scene: Scene, reading: Reading, time: str, weather: str, chance: Chance
         pen.fine.bow(cx / w, cy / h, r * 1.09 / h, 180, 360, 0.012, "light")
     flying = drawing.place == "sky"
     ground = y0 + (y1 - y0) * 0.8
-    if place_of(reading, chance.fork("place")) == "sea":
+    scene.place = place_of(reading, chance.fork("place"))
+    if scene.place == "sea":
         b.sea(scene, chance.fork("sea"), ground / h - 0.04)
     elif not flying:
         b.ridge(scene, chance.fork("hill"), ground / h, 0.09, "mid", 2, peaks=False)
@@ -95,9 +97,10 @@ def portrait(scene: Scene, reading: Reading, time: str, weather: str, chance: Ch
     for i, (subject, drawing) in enumerate(people):
         middle = cx if n == 1 else x0 + (x1 - x0) * (i + 0.5) / n
         pen = scene.pen(middle - wide / 2, y1 - tall, wide, tall, plane=5, flip=chance.coin(), tint=subject.tint)
-        (people_drawings.hatted if hatted else drawing.draw)(pen, chance.fork("face", i))
+        draw = noted(subject.name, people_drawings.hatted) if hatted else drawing.draw
+        draw(pen, chance.fork("face", i))
     rest = Reading(
-        tuple(s for s in reading.subjects if s.name != "hat" and DRAWINGS[s.name].place != "bust"),
+        tuple(s for s, d in items_of(reading) if s.name != "hat" and d.place != "bust"),
         banned=reading.banned,
     )
     others = [(s, d) for s, d in items_of(rest) for _ in range(min(s.count, 2))][:3]

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from ideowidgets.client import AsyncClient, Client, Retry
+from ideowidgets.client import AsyncClient, AsyncJob, Client, Polling, Retry
 from tests.unit.client.hostile import Hostile
 
 CANARY = "ideo-canary-6f1d2c3b4a59687768594a3b2c1d"
 QUICK = Retry(first=0.001, most=0.002)
+OFTEN = Polling(first=0.001, most=0.002)
+
+
+class Blocking:
+    """An awaitable job, called as the other kind is."""
+
+    def __init__(self, job: AsyncJob, blocking: Callable[..., Any]) -> None:
+        self.job = job
+        self._blocking = blocking
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.job, name)
+        return self._blocking(found) if callable(found) else found
+
+    def __repr__(self) -> str:
+        return repr(self.job)
 
 
 class Both:
@@ -28,11 +45,16 @@ class Both:
         if self.kind == "sync" or not callable(method):
             return method
 
+        return self._blocking(method)
+
+    def _blocking(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
             async def run() -> Any:
-                return await method(*args, **options)
+                found = method(*args, **options)
+                return await found if inspect.iscoroutine(found) else found
 
-            return self._runner.run(run())
+            found = self._runner.run(run())
+            return Blocking(found, self._blocking) if isinstance(found, AsyncJob) else found
 
         return call
 
@@ -76,4 +98,4 @@ def make(request) -> Iterator[Callable[..., Both]]:
 
 @pytest.fixture
 def client(make, server) -> Both:
-    return make(CANARY, base_url=server.url, retry=QUICK)
+    return make(CANARY, base_url=server.url, retry=QUICK, polling=OFTEN)

@@ -158,6 +158,16 @@ def status(code: int, content: object, *headers: tuple[str, str]) -> Behaviour:
     return answer
 
 
+def turns(*behaviours: Behaviour) -> Behaviour:
+    """Behave one way after the other, and then always as the last."""
+    left = list(behaviours)
+
+    def answer(talk: Talk) -> None:
+        (left.pop(0) if len(left) > 1 else left[0])(talk)
+
+    return answer
+
+
 def page(code: int = 200) -> Behaviour:
     body = b"<!doctype html><title>Sign in</title><p>Please sign in"
 

@@ -21,21 +21,12 @@ from tests.unit.client.hostile import (
     page,
     picture,
     status,
+    turns,
     undeclared_huge,
 )
 
 JPEG = b"\xff\xd8\xff\xe0....\xff\xd9"
 WEBP = b"RIFF\x08\0\0\0WEBPVP8 "
-
-
-def turns(*behaviours):
-    """Behave one way after the other."""
-    left = list(behaviours)
-
-    def answer(talk):
-        (left.pop(0) if len(left) > 1 else left[0])(talk)
-
-    return answer
 
 
 def test_a_result_s_picture_comes_without_the_key(client, server):
@@ -202,7 +193,7 @@ def test_fetch_takes_any_kind_within_its_limit(client, server):
 
 
 def test_a_deadline_while_waiting_for_a_place(client, server):
-    tickets = [client.client._core.downloads.ask(8, lambda: None) for _ in range(8)]
+    tickets = [client.client._core.downloads.gate.ask(8, lambda: None) for _ in range(8)]
     with pytest.raises(Timeout) as caught:
         client.download(server.url + "/a", deadline=0.05)
     assert not caught.value.sent

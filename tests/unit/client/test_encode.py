@@ -1,14 +1,29 @@
 """What leaves: parts and JSON as the vendor's API takes them, read back by another library."""
 
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from python_multipart.multipart import parse_options_header
 
-from ideowidgets.client.encode import encode
-from ideowidgets.operations import GenerateV3, GenerateV4, MagicPromptV4, Picture, V2GenerateV4, V2GenerateV45
+from ideowidgets.client.encode import encode, encode_job
+from ideowidgets.operations import (
+    GenerateLegacy,
+    GenerateV3,
+    GenerateV4,
+    GetDataset,
+    ListDatasets,
+    MagicPromptV4,
+    Picture,
+    RemixLegacy,
+    UploadDatasetAssets,
+    Upscale,
+    V2AccountUsage,
+    V2GenerateV4,
+    V2GenerateV45,
+)
 from ideowidgets.operations.errors import InvalidRequest
-from tests.unit.client.hostile import PNG, images, status
+from tests.unit.client.hostile import PNG, hang_up, images, status, turns
 
 ANSWER = images("SERVER/a")
 
@@ -111,6 +126,107 @@ def test_a_magic_prompt(client, server):
     server.plan.append(status(200, {"json_prompt": {"a": 1}, "aspect_ratio": "16x9"}))
     assert client.magic_prompt("x").json_prompt == {"a": 1}
     assert json.loads(server.arrivals[0].body) == {"text_prompt": "x"}
+
+
+def test_a_path_and_a_query(client, server):
+    server.links |= {
+        "/datasets/a%20b%3F": status(200, {"dataset": {"dataset_id": "a b?", "name": "x"}, "files": []}),
+        "/v2/account/usage": status(200, {"buckets": []}),
+    }
+    client.send(GetDataset(dataset_id="a b?"))
+    client.send(V2AccountUsage(start_time="2026-11-01T00:00:00+01:00", sources=["api", "app"]))
+    first, second = server.arrivals
+    assert (first.method, first.target, first.body) == ("GET", "/datasets/a%20b%3F", b"")
+    assert "content-type" not in first.headers
+    assert "content-length" not in first.headers
+    asked = parse_qsl(urlsplit(second.target).query)
+    assert asked == [("start_time", "2026-11-01T00:00:00+01:00"), ("sources", "api"), ("sources", "app")]
+    assert second.body == b""
+
+
+def test_a_question_is_free_and_so_asked_again(client, server):
+    server.links["/datasets"] = turns(hang_up, status(500, {}), status(200, {"datasets": []}))
+    assert client.send(ListDatasets()).datasets == ()
+    assert len(server.arrivals) == 3
+
+
+def test_files_of_a_dataset_with_their_captions(client, server):
+    server.plan.append(status(200, {"total_count": 2, "success_count": 2, "failure_count": 0}))
+    client.send(UploadDatasetAssets(dataset_id="d-1", files=[PNG, ("picture.txt", "ein Fuchs, grün".encode())]))
+    assert server.arrivals[0].target == "/datasets/d-1/upload_assets"
+    assert parts_of(server.arrivals[0]) == [
+        (b"files", b"picture.png", b"image/png", PNG),
+        (b"files", b"picture.txt", b"text/plain", "ein Fuchs, grün".encode()),
+    ]
+
+
+def test_wrapped_in_json(client, server):
+    server.plan.append(ANSWER)
+    client.send(GenerateLegacy(prompt="x", model="V_2", color_palette=["#E63946"]))
+    told = json.loads(server.arrivals[0].body)
+    assert list(told) == ["image_request"]
+    assert told["image_request"]["model"] == "V_2"
+    assert told["image_request"]["color_palette"] == {"members": [{"color_hex": "#E63946"}]}
+
+
+def test_wrapped_beside_a_file(client, server):
+    server.plan.append(ANSWER)
+    client.send(RemixLegacy(prompt="grüße", image_file=PNG, image_weight=30))
+    (wrapped,) = [data for name, filename, _, data in parts_of(server.arrivals[0]) if filename is None]
+    assert json.loads(wrapped) == {"prompt": "grüße", "image_weight": 30} | _always_sent(RemixLegacy)
+    (file,) = [part for part in parts_of(server.arrivals[0]) if part[1] is not None]
+    assert file == (b"image_file", b"picture.png", b"image/png", PNG)
+
+
+def _always_sent(cls):
+    sent = cls(prompt="x", image_file=PNG).body_fields()["image_request"]
+    return {name: value for name, value in sent.items() if name != "prompt"}
+
+
+def test_what_wraps_is_sent_even_when_there_is_nothing_in_it(client, server):
+    server.plan.append(ANSWER)
+    client.send(Upscale(image_file=PNG))
+    names = {name: data for name, _, _, data in parts_of(server.arrivals[0])}
+    assert names[b"image_file"] == PNG
+    assert json.loads(names[b"image_request"]) == Upscale(image_file=PNG).body_fields()["image_request"]
+    with pytest.warns(UserWarning, match="without checks"):
+        bad = Upscale(image_file=PNG, unchecked={"new_field": {1, 2}})
+    with pytest.raises(InvalidRequest) as caught:
+        encode(bad)
+    assert caught.value.problems[0].field == "new_field"
+
+
+def test_how_values_are_written_as_parts():
+    with pytest.warns(UserWarning, match="without checks"):
+        request = GenerateV3(
+            prompt="x",
+            unchecked={
+                "a_float": 0.5,
+                "a_small_float": 1e-07,
+                "a_bool": True,
+                "numbers": [1, 2.5],
+                "nothing": [],
+                "objects": [{"a": "ü"}],
+                "rows": [[1, 2], [3, 4]],
+            },
+        )
+    parts = [(part.name, part.data.decode()) for part in encode(request).parts if part.name != "prompt"]
+    assert parts == [
+        ("a_float", "0.5"),
+        ("a_small_float", "1e-07"),
+        ("a_bool", "true"),
+        ("numbers", "1"),
+        ("numbers", "2.5"),
+        ("objects", '[{"a":"ü"}]'),
+        ("rows", "[[1,2],[3,4]]"),
+    ]
+
+
+def test_what_is_free_is_known_to_be():
+    assert not encode(ListDatasets()).paid
+    assert not encode(V2GenerateV4(prompt="x"), dry_run=True).paid
+    assert encode(V2GenerateV4(prompt="x")).paid
+    assert encode_job(V2GenerateV4(prompt="x")).paid
 
 
 @pytest.mark.parametrize("cls", [GenerateV3, V2GenerateV4])

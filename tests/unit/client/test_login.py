@@ -60,7 +60,7 @@ def test_login_for_others(capsys):
     login("offline")
     assert "needs no key" in capsys.readouterr().out
     with pytest.raises(IdeogramError, match="no service"):
-        login("one-min")
+        login("nobody")
 
 
 def test_check_never_shows_the_key(monkeypatch, tmp_path):

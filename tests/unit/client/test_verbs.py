@@ -7,11 +7,12 @@ import sys
 import pytest
 
 from ideowidgets.client import AsyncClient, Client, Service
-from ideowidgets.client.verbs import generate, magic_prompt
+from ideowidgets.client.verbs import AsyncVerbs, SyncVerbs
+from ideowidgets.client.verbs.generate import generate, magic_prompt
 from ideowidgets.operations import GenerateV3, GenerateV4, JsonPrompt, V2GenerateV4, V2GenerateV45
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest, MissingKey
-from ideowidgets.operations.results import Images
 from tests.unit.client.hostile import images
+from tests.unit.operations.samples import MASK, OWN_MODEL, picture
 
 STRUCTURED = {"high_level_description": "a cat", "compositional_deconstruction": {"background": "sky", "elements": []}}
 
@@ -66,11 +67,20 @@ def test_both_clients_offer_the_same_verbs_with_help():
         assert inspect.getdoc(member), name
         assert inspect.getdoc(twin), name
         if inspect.isfunction(member):
-            assert inspect.signature(member) == inspect.signature(twin), name
+            ours, theirs = inspect.signature(member), inspect.signature(twin)
+            assert ours.parameters == theirs.parameters, name
+            assert ours.return_annotation == theirs.return_annotation.replace("AsyncJob", "Job"), name
+    verbs = [name for name in vars(SyncVerbs) if not name.startswith("_")]
+    assert verbs == [name for name in vars(AsyncVerbs) if not name.startswith("_")]
+    for name in verbs:
+        ours, theirs = getattr(Client("k" * 20), name), getattr(AsyncClient("k" * 20), name)
+        assert inspect.signature(ours) == inspect.signature(theirs)
+        assert inspect.getdoc(ours) == inspect.getdoc(theirs)
+        assert inspect.getdoc(ours)
     for kind in (Client, AsyncClient):
         client = kind("k" * 20)
         assert list(inspect.signature(client.generate).parameters)[:3] == ["prompt", "model", "seed"]
-        assert inspect.signature(client.generate).return_annotation is Images
+        assert inspect.signature(client.generate).return_annotation == "Images"
         assert "Parameters" in inspect.getdoc(client.generate)
     assert inspect.iscoroutinefunction(AsyncClient("k" * 20).generate)
 
@@ -87,9 +97,8 @@ def test_generate_sends(client, server):
 def test_services():
     assert Client("k" * 20).service == "ideogram"
     assert Client("k" * 20).base_url == "https://api.ideogram.ai"
-    for name in ("one-min", "reseller", "nonsense"):
-        with pytest.raises(IdeogramError, match="'ideogram' and 'offline'"):
-            Client("k" * 20, service=name)
+    with pytest.raises(IdeogramError, match="'reseller'"):
+        Client("k" * 20, service="nonsense")
     with pytest.raises(MissingKey):
         Client(service="ideogram")
     with pytest.raises(IdeogramError, match="https"):
@@ -119,3 +128,77 @@ def test_importing_the_client_loads_nothing_heavy():
     code = f"import sys; from ideowidgets.client import Client; print([m for m in {heavy!r} if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+CANVAS, SELECTED = picture(), MASK
+VERBS = [
+    ("generate", ("a cat",), {"model": "2a", "style_type": "anime"}, "V2GenerateV2A"),
+    (
+        "generate",
+        ("a cat",),
+        {"model": "3.0 character", "character_reference_images": [CANVAS]},
+        "V2GenerateV3Character",
+    ),
+    ("generate", ("a cat",), {"model": "4.0-custom", "custom_model_uri": OWN_MODEL}, "V2GenerateV4Custom"),
+    ("generate", ("a cat",), {"model": "p-image-ideogram", "output_resolution": "2K"}, "V2GeneratePImage"),
+    ("generate", ("a cat",), {"model": "V_2_TURBO", "aspect_ratio": "16:9"}, "GenerateLegacy"),
+    ("generate_transparent", ("a cat",), {"upscale_factor": "x2"}, "TransparentV3"),
+    ("generate_transparent", (STRUCTURED,), {"model": "4"}, "V2TransparentV4"),
+    ("remix", (CANVAS, "a cat"), {"image_weight": 3}, "RemixV3"),
+    ("remix", (CANVAS, "a cat"), {"model": "4.0"}, "V2RemixV4"),
+    ("remix", (CANVAS, "a cat"), {"model": "V_1"}, "RemixLegacy"),
+    ("inpaint", (CANVAS, SELECTED, "a cat"), {}, "InpaintV3"),
+    ("inpaint", (CANVAS, SELECTED, "a cat"), {"model": "v_2"}, "EditLegacy"),
+    ("edit", (CANVAS, "a cat"), {"mask": SELECTED, "quality": "low"}, "V2PreciseEditV45"),
+    ("edit", (CANVAS, "a cat"), {"model": "auto", "reference_images": [CANVAS]}, "EditImages"),
+    ("reframe", (CANVAS, "1536x640"), {}, "ReframeV3"),
+    ("replace_background", (CANVAS, "a beach"), {}, "ReplaceBackgroundV3"),
+    ("remove_background", (CANVAS,), {}, "RemoveBackground"),
+    ("remove_object", (CANVAS, SELECTED), {"seed": 3}, "RemoveObject"),
+    ("upscale", (CANVAS,), {"upscale_factor": "x8"}, "V2UpscaleAuto"),
+    ("upscale", (CANVAS,), {"model": "legacy", "resemblance": 80}, "Upscale"),
+    ("describe", (CANVAS,), {}, "DescribeV4"),
+    ("describe", (CANVAS,), {"model": "3.0"}, "Describe"),
+    ("magic_prompt", ("a cat",), {}, "MagicPromptV4"),
+    ("layerize", (CANVAS,), {}, "LayerizeTextV3"),
+    ("resize_ad", (CANVAS, "728x90"), {}, "ResizeAd"),
+    ("list_datasets", (), {}, "ListDatasets"),
+    ("create_dataset", ("foxes",), {}, "CreateDataset"),
+    ("get_dataset", ("abc",), {}, "GetDataset"),
+    ("upload_dataset_assets", ("abc", [CANVAS]), {}, "UploadDatasetAssets"),
+    ("train_model", ("abc", "My foxes"), {}, "TrainModelV3"),
+    ("list_models", (), {"status": ["TRAINING"]}, "ListCustomModels"),
+    ("get_model", ("abc",), {}, "GetCustomModel"),
+    ("usage", ("2026-11-01T00:00:00Z",), {}, "V2AccountUsage"),
+]
+
+
+class Kept:
+    """Keeps what a verb would send."""
+
+    def __init__(self, carried=lambda _: True):
+        self.carries = carried
+
+    def send(self, request):
+        return request
+
+
+@pytest.mark.parametrize(("verb", "given", "named", "kind"), VERBS)
+def test_every_verb_finds_its_operation(verb, given, named, kind):
+    request = getattr(SyncVerbs, verb).request(Kept(), *given, **named)
+    assert type(request).__name__ == kind
+    assert named.get("model", "").upper() not in ("V_1", "V_2", "V_2_TURBO") or request.model == named["model"].upper()
+
+
+def test_every_verb_is_tried():
+    assert {verb for verb, *_ in VERBS} == {name for name in vars(SyncVerbs) if not name.startswith("_")}
+
+
+def test_verbs_choose_among_what_the_service_carries():
+    only_older = Kept(lambda cls: cls.operation.id in ("post-generate-image", "post-remix-image"))
+    assert type(SyncVerbs.generate.request(only_older, "a cat")).__name__ == "GenerateLegacy"
+    assert SyncVerbs.generate.request(only_older, "a cat", model="V_1 turbo").model == "V_1_TURBO"
+    with pytest.raises(InvalidRequest, match="not carried by this service"):
+        SyncVerbs.describe.request(only_older, CANVAS)
+    with pytest.raises(InvalidRequest, match="legacy"):
+        SyncVerbs.generate.request(only_older, "a cat", model="4.5")

@@ -6,13 +6,16 @@ import io
 import json
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+import httpx
 import pytest
 from PIL import Image
 
 from ideowidgets.offline.engine import Engine
 from ideowidgets.offline.wire import ApiReply, ApiRequest
+from ideowidgets.operations.attachment import Attachment
+from ideowidgets.operations.request import Request
 
 V3 = "/v1/ideogram-v3/generate"
 V4 = "/v1/ideogram-v4/generate"
@@ -60,3 +63,42 @@ def post(engine: Engine) -> Post:
         return engine.handle(post_request(path, fields, **more))
 
     return send
+
+
+def written(
+    request: Request[Any], *, key: str = "any", query: str = "", more: dict[str, Any] | None = None
+) -> ApiRequest:
+    """Write a request as plain httpx does; ``more`` are members of its body that are no fields."""
+    body = request.body_fields() | (more or {})
+    asked = "&".join(filter(None, (urlencode(request.sent_query()), query)))
+    if request.operation.body == "none":
+        return ApiRequest(request.operation.method, request.sent_path(), asked, {"api-key": key})
+    if request.sends_json:
+        sent = httpx.Request("POST", "http://x", json=body)
+    else:
+        sent = httpx.Request("POST", "http://x", files=[part for name in body for part in _parts(name, body[name])])
+    headers = {name.lower(): value for name, value in sent.headers.items()} | {"api-key": key}
+    return ApiRequest(request.operation.method, request.sent_path(), asked, headers, sent.read())
+
+
+def _parts(name: str, value: Any) -> list[tuple[str, tuple[Any, ...]]]:
+    many = isinstance(value, list) and all(isinstance(item, str | Attachment) for item in value)
+    parts: list[tuple[str, tuple[Any, ...]]] = []
+    for item in value if many else [value]:
+        if isinstance(item, Attachment):
+            parts.append((name, (item.name, item.data, item.media_type)))
+        else:
+            parts.append((name, (None, item if isinstance(item, str) else json.dumps(item))))
+    return parts
+
+
+def ask(engine: Engine, request: Request[Any], **how: Any) -> ApiReply:
+    """Send a request to an engine."""
+    return engine.handle(written(request, **how))
+
+
+def told(engine: Engine, request: Request[Any], **how: Any) -> Any:
+    """Send a request that succeeds, and give the body of its answer."""
+    reply = ask(engine, request, **how)
+    assert reply.status == 200, reply.body
+    return reply.json()

@@ -65,7 +65,7 @@ def test_an_error_inside_gives_the_place_back(engine, monkeypatch):
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("ideowidgets.offline.engine.decode_body", broken)
+    monkeypatch.setattr("ideowidgets.offline.front.decode", broken)
     with pytest.raises(RuntimeError):
         engine.handle(REQUEST)
     assert engine.in_flight == 0

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ideowidgets.offline import links
+from ideowidgets.offline.edits import CutOut
 from ideowidgets.offline.engine import Engine
 from ideowidgets.offline.links import Links, Promise
 from ideowidgets.offline.pictures.spec import PictureSpec
@@ -94,7 +95,7 @@ def test_only_so_many_source_bytes_are_kept(monkeypatch):
     monkeypatch.setattr(links, "MAX_SOURCE_BYTES", 1000)
     kept = Links(b"k", lambda: 0.0, 100)
     for number in range(10):
-        kept.make(name(number), Promise(spec(number), source=bytes(400)))
+        kept.make(name(number), Promise(spec(number), CutOut(bytes(400))))
     assert kept._weight <= 1000
     assert len(kept._promises) == 2
 

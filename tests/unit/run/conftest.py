@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ideowidgets.client import AsyncClient
+from ideowidgets.client import AsyncClient, Polling, Retry
 from ideowidgets.offline.server import OfflineServer
 from ideowidgets.record import Record
 from ideowidgets.run import Runner
@@ -41,4 +41,15 @@ def paying_runner(record: Record, base_url: str, in_flight: int = 10, key: str =
         service="ideogram",
         client=lambda: AsyncClient(key, service="ideogram", base_url=base_url),
         in_flight=in_flight,
+    )
+
+
+def hostile_runner(record: Record, base_url: str) -> Runner:
+    """A runner of the paid service that asks again at once, for servers that say what a test tells them."""
+    return Runner(
+        record,
+        service="ideogram",
+        client=lambda: AsyncClient(
+            KEY, base_url=base_url, retry=Retry(first=0.001, most=0.002), polling=Polling(first=0.001, most=0.002)
+        ),
     )

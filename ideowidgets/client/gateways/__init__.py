@@ -1,0 +1,1 @@
+"""Other people's services that pass requests on to Ideogram."""

@@ -1,0 +1,1 @@
+"""Requests of the vendor's v1 API."""
