@@ -47,7 +47,7 @@ const onlyNamedIcons = (name) => ({
       const texts = folders.flatMap((folder) =>
         readdirSync(folder)
           .filter((file) => /\.tsx?$/.test(file) && !["icons.tsx", "messages.ts"].includes(file))
-          .map((file) => readFileSync(join(folder, file), "utf8")),
+          .map((file) => readFileSync(join(folder, file), "utf8").replace(/type="\w+"/g, "")),
       );
       const isNamed = (icon) => texts.some((text) => text.includes(`"${icon}"`));
       const contents = readFileSync(path, "utf8").replace(/^ {2}(\w+):\s+"M.*",\n/gm, (line, icon) =>

@@ -12,12 +12,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from math import prod
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import ValidationError
 
 from ideowidgets.operations import (
-    OPERATIONS,
     FieldSpec,
     Picture,
     Request,
@@ -26,17 +25,22 @@ from ideowidgets.operations import (
     field_of_role,
     request_class,
 )
+from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
+from ideowidgets.operations.font_file import FontFile
 from ideowidgets.operations.forgiving import choice
-from ideowidgets.operations.palette import ColorPalette, PaletteName
+from ideowidgets.operations.palette import ColorPalette
 from ideowidgets.operations.request import plain
-from ideowidgets.widgets.form_messages import Choice, Draft, FieldInfo, FieldProblem, OperationInfo
+from ideowidgets.widgets.form_messages import Draft, FieldProblem
 
 MAX_CELLS = 2000
 """Requests one click may plan; a larger sweep is written in Python."""
 
-Files = Mapping[str, Picture]
-_FILE_KINDS = ("file", "files")
+Files = Mapping[str, Attachment]
+_FILE_KINDS = ("file", "files", "attachments")
+_JSON_KINDS = ("json", "asset", "assets")
+# A picture to work on is not smuggled into an operation that could do without one.
+_WORKED_ON = ("image", "images", "mask")
 
 
 @cache
@@ -50,11 +54,11 @@ def empty_draft(operation: str) -> Draft:
     return Draft(operation=operation, fields={}, vary={}, off=[])
 
 
-def draft_of(request: Request[Any]) -> tuple[Draft, dict[str, Picture]]:
+def draft_of(request: Request[Any]) -> tuple[Draft, dict[str, Attachment]]:
     """Give the draft that gives `request`, and the files it refers to."""
     operation = type(request).operation.id
     known = specs(operation)
-    files: dict[str, Picture] = {}
+    files: dict[str, Attachment] = {}
     fields = {
         name: _to_draft(known[name], value, files)
         for name, value in request.set_fields().items()
@@ -166,7 +170,8 @@ def carry_over(draft: Draft, operation: str, memory: Mapping[str, Any]) -> Draft
     known = specs(operation)
     target = request_class(operation)
     names = field_of_role(target)
-    fields = by_roles(target, {**memory, **_by_role(draft.operation, draft.fields)})
+    roles = {**memory, **_alike(_by_role(draft.operation, draft.fields), names)}
+    fields = {n: v for n, v in by_roles(target, roles).items() if _welcome(known[n])}
     vary = by_roles(target, _by_role(draft.operation, draft.vary))
     kept = {n: v for n, item in fields.items() if (v := _fitting(known[n], item)) is not None}
     kept_vary = {n: [v for item in items if (v := _fitting(known[n], item)) is not None] for n, items in vary.items()}
@@ -177,6 +182,20 @@ def carry_over(draft: Draft, operation: str, memory: Mapping[str, Any]) -> Draft
         vary={n: v for n, v in kept_vary.items() if v},
         off=without_conflict(known, kept, off),
     )
+
+
+def _alike(roles: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Let one picture stand for a list of pictures, and the first of a list for one picture."""
+    found = dict(roles)
+    if "images" in names and roles.get("image"):
+        found["images"] = [roles["image"]]
+    if "image" in names and roles.get("images"):
+        found["image"] = roles["images"][0]
+    return found
+
+
+def _welcome(spec: FieldSpec) -> bool:
+    return spec.role not in _WORKED_ON or spec.essential
 
 
 def without_conflict(known: Mapping[str, FieldSpec], fields: Collection[str], off: Iterable[str]) -> list[str]:
@@ -194,12 +213,19 @@ def switched_off(draft: Draft, newly: Iterable[str]) -> list[str]:
     return without_conflict(known, given - set(off), off)
 
 
+def with_value(draft: Draft, name: str, value: Any) -> Draft:
+    """Give the draft with one field set, in place of what varied there and of what it excludes."""
+    vary = {other: items for other, items in draft.vary.items() if other != name}
+    filled = draft.model_copy(update={"fields": {**draft.fields, name: value}, "vary": vary})
+    return filled.model_copy(update={"off": switched_off(filled, {name})})
+
+
 def remember(draft: Draft) -> dict[str, Any]:
     """Give the draft's values by role."""
     return _by_role(draft.operation, draft.fields)
 
 
-def normalise(operation: str, name: str, value: Any, files: dict[str, Picture]) -> Any:
+def normalise(operation: str, name: str, value: Any, files: dict[str, Attachment]) -> Any:
     """Give a value that a person wrote in Python, as the draft keeps it.
 
     Raises
@@ -212,9 +238,13 @@ def normalise(operation: str, name: str, value: Any, files: dict[str, Picture]) 
         if spec.kind == "file":
             value = Picture.of(value)
         elif spec.kind == "files":
-            value = tuple(Picture.of(item) for item in (value if isinstance(value, list | tuple) else [value]))
+            value = [Picture.of(item) for item in _listed(value)]
+        elif spec.kind == "attachments":
+            value = [FontFile.of(item) for item in _listed(value)]
         elif spec.kind == "choice":
             value = choice(*spec.choices)(value)
+        elif spec.kind == "choices":
+            value = [choice(*spec.choices)(item) for item in _listed(value)]
         elif spec.kind == "palette":
             value = ColorPalette.model_validate(value)
     except ValidationError as error:
@@ -226,6 +256,10 @@ def normalise(operation: str, name: str, value: Any, files: dict[str, Picture]) 
         problem = Problem(name, shorten(value), str(error), str(hint.get("hint", "Give another value.")))
         raise InvalidRequest(request_class(operation).operation.title, [problem]) from None
     return _to_draft(spec, value, files)
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else [value]
 
 
 def field_problems(error: InvalidRequest, draft: Draft) -> list[FieldProblem]:
@@ -245,50 +279,6 @@ def field_problems(error: InvalidRequest, draft: Draft) -> list[FieldProblem]:
             )
         )
     return found
-
-
-def operations_info() -> list[OperationInfo]:
-    """Give every operation as the form shows it."""
-    return [_operation_info(name) for name in sorted(OPERATIONS, key=_menu_order)]
-
-
-def _menu_order(name: str) -> tuple[bool, bool, str]:
-    operation = OPERATIONS[name].operation
-    return (not operation.picture, operation.title.endswith(")"), operation.title)
-
-
-def _operation_info(name: str) -> OperationInfo:
-    cls = OPERATIONS[name]
-    return OperationInfo(
-        id=name,
-        label=cls.operation.title,
-        action=cls.operation.action,
-        pictures=cls.operation.picture,
-        fields=[_field_info(spec) for spec in describe_fields(cls)],
-        rules=[rule.explain() for rule in cls.rules],
-    )
-
-
-def _field_info(spec: FieldSpec) -> FieldInfo:
-    return FieldInfo(
-        name=spec.name,
-        label=spec.label,
-        help=spec.help,
-        kind="json" if spec.kind == "assets" else spec.kind,
-        role=spec.role,
-        choices=[Choice(value=value, label=words(value)) for value in spec.choices or _palettes(spec)],
-        minimum=spec.minimum,
-        maximum=spec.maximum,
-        default=spec.default,
-        required=spec.required,
-        essential=spec.essential,
-        max_items=spec.max_items,
-        excludes=list(spec.excludes),
-    )
-
-
-def _palettes(spec: FieldSpec) -> tuple[str, ...]:
-    return get_args(get_args(PaletteName)[0]) if spec.kind == "palette" else ()
 
 
 def words(value: str) -> str:
@@ -320,12 +310,17 @@ def _fitting(spec: FieldSpec, value: Any) -> Any:
             return choice(*spec.choices)(value) if isinstance(value, str) else None
         except ValueError:
             return None
+    if spec.kind == "choices":
+        return [item for item in value if item in spec.choices] if isinstance(value, list) else None
     expected: dict[str, type | tuple[type, ...]] = {
         "integer": int,
+        "number": (int, float),
         "boolean": bool,
         "palette": dict,
         "codes": list,
+        "strings": list,
         "files": list,
+        "attachments": list,
         "file": dict,
     }
     return value if isinstance(value, expected.get(spec.kind, str)) else None
@@ -337,13 +332,13 @@ def _value(spec: FieldSpec, item: Any, files: Files) -> Any:
         return None
     if spec.kind in _FILE_KINDS:
         found = [_file(spec, part, files) for part in (item if isinstance(item, list) else [item])]
-        return tuple(found) if spec.kind == "files" else found[0]
-    if spec.kind in ("json", "assets") and isinstance(item, str):
+        return found[0] if spec.kind == "file" else tuple(found)
+    if spec.kind in _JSON_KINDS and isinstance(item, str):
         return _parsed(spec, item)
     return item
 
 
-def _file(spec: FieldSpec, item: Any, files: Files) -> Picture:
+def _file(spec: FieldSpec, item: Any, files: Files) -> Attachment:
     key = item.get("sha256") if isinstance(item, dict) else None
     if not isinstance(key, str) or key not in files:
         problem = Problem(spec.name, "", "refers to a file that this form does not hold", "Choose the file again.")
@@ -362,11 +357,11 @@ def _parsed(spec: FieldSpec, text: str) -> Any:
         raise InvalidRequest("form", [Problem(spec.name, "", "is nested too deeply", "Flatten it.")]) from None
 
 
-def _to_draft(spec: FieldSpec, value: Any, files: dict[str, Picture]) -> Any:
-    if isinstance(value, Picture):
+def _to_draft(spec: FieldSpec, value: Any, files: dict[str, Attachment]) -> Any:
+    if isinstance(value, Attachment):
         files[value.sha256] = value
         return {"sha256": value.sha256, "name": value.name}
-    if spec.kind in ("json", "assets") and not isinstance(value, str):
+    if spec.kind in _JSON_KINDS and not isinstance(value, str):
         return json.dumps(_plain_json(value), ensure_ascii=False, indent=2)
     if isinstance(value, tuple | list):
         return [_to_draft(spec, item, files) for item in value]

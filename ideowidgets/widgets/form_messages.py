@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ideowidgets.widgets.messages import Count, FromPage, Shape, ShortText, ToPage
+from ideowidgets.widgets.messages import Count, Fact, FromPage, Sha256, Shape, ShortText, ToPage
 
 MAX_VALUES = 200
 """Values one field may take in a form's axis."""
@@ -38,7 +38,7 @@ class EditDraft(FromPage):
 
 
 class SwitchOperation(FromPage):
-    """Another operation: values carry over by role. Answered by `FormState`."""
+    """Another operation: values carry over by role. Answered by `FormOperation` and `FormState`."""
 
     kind: Literal["switch_operation"] = "switch_operation"
     seq: Count
@@ -84,6 +84,24 @@ class AskSamples(FromPage):
     names: Annotated[list[ShortText], Field(max_length=64)]
 
 
+class AskPreview(FromPage):
+    """Asks for a small picture of a file that the draft refers to. Answered by `Preview`."""
+
+    kind: Literal["ask_preview"] = "ask_preview"
+    sha256: Sha256
+
+
+class UsePrompt(FromPage):
+    """The click that makes one of a result's words the prompt. Answered by `FormState`."""
+
+    kind: Literal["use_prompt"] = "use_prompt"
+    seq: Count
+    view: ShortText
+    draft: Draft
+    image_id: ShortText
+    place: Count = 0
+
+
 class Choice(Shape):
     """One value that a field can take, and what it is called."""
 
@@ -97,7 +115,22 @@ class FieldInfo(Shape):
     name: str
     label: str
     help: str
-    kind: Literal["text", "long_text", "integer", "boolean", "choice", "palette", "codes", "files", "file", "json"]
+    kind: Literal[
+        "text",
+        "long_text",
+        "integer",
+        "number",
+        "boolean",
+        "choice",
+        "choices",
+        "palette",
+        "codes",
+        "strings",
+        "file",
+        "files",
+        "attachments",
+        "json",
+    ]
     role: str | None
     choices: list[Choice]
     minimum: int | None
@@ -106,25 +139,33 @@ class FieldInfo(Shape):
     required: bool
     essential: bool
     max_items: int | None
+    max_bytes: int | None
     excludes: list[str]
 
 
-class OperationInfo(Shape):
-    """One operation that the form can ask for."""
+class OperationChoice(Shape):
+    """One operation in the menus: what is done, and by which model."""
 
     id: str
+    group: str
+    """The action in words, `Replace background`."""
     label: str
-    action: str
-    pictures: bool
+    """The model in words, `Ideogram 3.0 (v2)`."""
+
+
+class FormOperation(ToPage):
+    """One operation with its fields, sent when the draft needs it: all of them together are a third of a megabyte."""
+
+    kind: Literal["form_operation"] = "form_operation"
+    operation: OperationChoice
     fields: list[FieldInfo]
-    rules: list[str]
 
 
 class FormSetup(ToPage):
     """What does not change while a form lives."""
 
     kind: Literal["form_setup"] = "form_setup"
-    operations: list[OperationInfo]
+    operations: list[OperationChoice]
     offline: bool
     service: str
     samples: bool
@@ -147,7 +188,6 @@ class FormState(ToPage):
     kind: Literal["form_state"] = "form_state"
     draft: Draft
     origin: str | None
-    files: list[FileInfo]
 
 
 class FieldProblem(Shape):
@@ -166,15 +206,10 @@ class Quoted(ToPage):
     seq: int
     view: str | None
     problems: list[FieldProblem]
-    images: int
-    fresh: int
-    reused: int
-    usd_micros: int | None
-    price: str
-    """The price as it is shown, `$0.00 (list $0.12)`."""
-    seconds: str
-    reuse: str
-    """Where reused pictures come from, `yours from 3 Nov`; empty when none are."""
+    text: str
+    """What one click makes, costs and takes: `4 images · $0.00 (list $0.12) · 12 s`."""
+    remade: bool
+    """All of it was made before, so that a click would only show it."""
     code: str
 
 
@@ -184,6 +219,7 @@ class NeedsConsent(ToPage):
     kind: Literal["needs_consent"] = "needs_consent"
     seq: int
     text: str
+    price: str
     usd_micros: int
 
 
@@ -196,7 +232,13 @@ class Tile(Shape):
     alt: str
     caption: str
     text: str
-    """Why there is no picture, or the result itself where it is words."""
+    """Why there is no picture."""
+    words: list[str]
+    """The result itself where it is words: descriptions, or one structured prompt."""
+    code: bool
+    """The words are a structured prompt."""
+    facts: list[Fact]
+    """What the result holds beside its picture, such as the words that were lifted from it."""
     ratio: float
     seed: int | None
     buffer: int | None
@@ -230,6 +272,14 @@ class Uploaded(ToPage):
     field: str
     file: FileInfo | None
     error: str | None
+
+
+class Preview(ToPage):
+    """A small picture of a file, as WebP in buffer 0; none where it cannot be decoded. `text`: its sizes."""
+
+    kind: Literal["preview"] = "preview"
+    sha256: str
+    text: str
 
 
 class Samples(ToPage):

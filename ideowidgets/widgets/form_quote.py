@@ -12,36 +12,20 @@ from ideowidgets.widgets.form_messages import FieldProblem, Quoted
 def quoted(sweep: Sweep, seq: int, view: str | None) -> Quoted:
     """Give what a plan would cost, by the list: no service is asked while someone types."""
     quote = sweep.estimate()
-    return Quoted(
-        seq=seq,
-        view=view,
-        problems=[],
-        images=quote.images,
-        fresh=quote.new,
-        reused=quote.reused,
-        usd_micros=quote.usd_micros,
-        price=price_text(quote.usd_micros, quote.list_usd_micros, quote.qualifier),
-        seconds=seconds_text(quote.seconds),
-        reuse=_reuse_text(sweep) if quote.reused else "",
-        code=sweep.to_python(),
-    )
+    remade = quote.new == 0 and quote.reused > 0
+    what = "image" if sweep.request.operation.picture else "result"
+    parts = [f"{quote.images} {what}{'' if quote.images == 1 else 's'}"]
+    if quote.reused:
+        parts.append(f"{'' if remade else f'{quote.reused} '}{_reuse_text(sweep)}")
+    parts.append("$0" if remade else price_text(quote.usd_micros, quote.list_usd_micros, quote.qualifier))
+    if quote.new and (seconds := seconds_text(quote.seconds)):
+        parts.append(seconds)
+    return Quoted(seq=seq, view=view, problems=[], text=" · ".join(parts), remade=remade, code=sweep.to_python())
 
 
 def not_quoted(problems: Sequence[FieldProblem], seq: int, view: str | None) -> Quoted:
     """Give what is wrong instead of a price."""
-    return Quoted(
-        seq=seq,
-        view=view,
-        problems=list(problems),
-        images=0,
-        fresh=0,
-        reused=0,
-        usd_micros=None,
-        price="",
-        seconds="",
-        reuse="",
-        code="",
-    )
+    return Quoted(seq=seq, view=view, problems=list(problems), text="", remade=False, code="")
 
 
 def price_text(usd_micros: int | None, list_micros: int | None, qualifier: str) -> str:

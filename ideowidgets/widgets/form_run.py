@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ideowidgets.operations.picture import Picture
 from ideowidgets.operations.prices import dollars
-from ideowidgets.operations.request import plain
+from ideowidgets.operations.request import Request, plain
+from ideowidgets.sweep import Sweep
+from ideowidgets.sweep.axes import plan_seeds
+from ideowidgets.widgets.describing import alternative, facts_of, file_name, prompt_of, seed_of
 from ideowidgets.widgets.drafting import specs, words
 from ideowidgets.widgets.form_messages import RunState, Tile, Tiles
+from ideowidgets.widgets.form_words import NOTHING, Words, has_words, words_of
+from ideowidgets.widgets.items import asked_ratio
 from ideowidgets.widgets.messages import Fact, Original, ToPage
 from ideowidgets.widgets.pusher import Pusher
+from ideowidgets.widgets.values import cut
 
 if TYPE_CHECKING:
     from ideowidgets.record import Record, Row
-    from ideowidgets.sweep import Cell, CellEvent, Sweep
+    from ideowidgets.run import Runner
+    from ideowidgets.sweep import Cell, CellEvent
 
+MAX_REPEATS = 50
 THUMBNAIL = 320
 SHOWN = 48
 """Cells that the form itself shows; a larger sweep is looked at in a grid."""
@@ -37,9 +47,22 @@ _TEXTS = {
     "cancelled": "Cancelled before it was sent.",
     "unknown": "No answer came; it may have been billed.",
 }
-_SUFFIX = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 Push = Callable[[ToPage, Sequence[bytes]], None]
+
+
+def sweep_again(request: Request[Any], axes: dict[str, list[Any]], runner: Runner) -> Sweep:
+    """Plan what was not made yet: the next seed where none was asked for, else one repeat more."""
+    seedless = "seed" in type(request).model_fields and "seed" not in axes and "seed" not in request.roles()
+    sweep = Sweep(request, axes, runner=runner)
+    for count in range(2, MAX_REPEATS):
+        if sweep.estimate().new:
+            break
+        if seedless:
+            sweep = Sweep(request.replace(seed=plan_seeds(request, count)[-1]), axes, runner=runner)
+        else:
+            sweep = Sweep(request, axes, runner=runner, repeats=count)
+    return sweep
 
 
 class FormRun:
@@ -76,6 +99,7 @@ class FormRun:
         self._record = record
         self._push = push
         self._ended = ended
+        self._begun = False
         self._has_ended = False
         self._pusher = Pusher(self._flush, failed)
         # A page that is told everything must not hear of an older state after a newer one.
@@ -93,8 +117,9 @@ class FormRun:
     def tell_all(self) -> None:
         """Send every tile and the progress, for a page that knows nothing."""
         with self._telling:
+            self._begun = True
             self._send_tiles(self.sweep.cells[:SHOWN], fresh=True)
-            self._push(self.state(), ())
+            self._send_state()
 
     def stop(self) -> None:
         """Tell no more."""
@@ -136,10 +161,16 @@ class FormRun:
         cells = [self._cells[key] for key in keys if isinstance(key, str) and key in self._cells]
         cells = [cell for cell in cells if cell.index < SHOWN]
         with self._telling:
+            # What happens before everything was told is told with it.
+            if not self._begun:
+                return
             if cells:
                 self._send_tiles(cells, fresh=False)
-            state = self.state()
-            self._push(state, ())
+            self._send_state()
+
+    def _send_state(self) -> None:
+        state = self.state()
+        self._push(state, ())
         if not state.running and not self._has_ended:
             self._has_ended = True
             self._ended()
@@ -163,53 +194,65 @@ class FormRun:
         state = _WAITING.get(now.state, now.state)
         if row is not None and state in ("ok", "reused") and row.status in ("unsafe", "failed"):
             state = row.status
-        seed = _seed(cell, row)
+        seed = seed_of(cell.request, row)
+        done = state in ("ok", "reused")
+        said = self._words(cell, row.image_id) if row is not None and done else NOTHING
         buffer = None
-        if row is not None and row.sha256 and state in ("ok", "reused"):
+        if row is not None and row.sha256 and done:
             buffer = len(buffers)
             buffers.append(self._record.thumbnail(row.sha256, THUMBNAIL))
         return Tile(
             slot=slot,
             state=state,
             image_id=row.image_id if row is not None else None,
-            alt=_alt(cell, seed),
+            alt=alternative(_subject(cell), seed),
             caption=_caption(cell, seed),
-            text=_tile_text(state, now, row),
+            text="" if done else _tile_text(state, now, row),
+            words=list(said.texts),
+            code=said.structured,
+            facts=list(said.facts),
             ratio=_ratio(cell, row),
             seed=seed,
             buffer=buffer,
         )
 
+    def words(self, image_id: str) -> tuple[type[Request[Any]], Words] | None:
+        """Give the operation and the words of a result of this run, or None where it is not of this run."""
+        for cell in self.sweep.cells:
+            if image_id in self.sweep.state(cell.cell_id).image_ids:
+                return type(cell.request), self._words(cell, image_id)
+        return None
+
+    def _words(self, cell: Cell, image_id: str) -> Words:
+        asked = type(cell.request)
+        return words_of(asked, self._record.raw(image_id)) if has_words(asked) else NOTHING
+
     def _original(self, cell: Cell, row: Row) -> tuple[Original, bytes | None]:
-        seed = _seed(cell, row)
+        seed = seed_of(cell.request, row)
         data = self._record.image_bytes(row.sha256) if row.sha256 else None
+        words = self._words(cell, row.image_id)
+        name = file_name(_subject(cell), seed, row.mime)
+        if not data:
+            name = f"{Path(name).stem}{'.json' if words.structured else '.txt'}"
         message = Original(
             image_id=row.image_id,
             mime=row.mime if data else None,
-            file_name=_file_name(cell, row, seed),
-            alt=_alt(cell, seed),
-            facts=_facts(cell, row, seed),
+            file_name=name,
+            alt=alternative(_subject(cell), seed),
+            facts=_facts(cell, row),
             python=cell.request.to_python(),
-            error=None if data or row.json_prompt else "The picture's file is gone from the record.",
+            error=None if data or words.texts or words.facts else "The picture's file is gone from the record.",
         )
         return message, data
 
 
-def _seed(cell: Cell, row: Row | None) -> int | None:
-    found = row.seed_returned if row is not None and row.seed_returned is not None else None
-    asked = cell.request.roles().get("seed")
-    return found if found is not None else asked
-
-
-def _prompt(cell: Cell) -> str:
-    roles = cell.request.roles()
-    return str(roles.get("prompt") or "structured prompt")
-
-
-def _alt(cell: Cell, seed: int | None) -> str:
-    prompt = _prompt(cell)
-    short = prompt if len(prompt) <= 120 else prompt[:119] + "…"
-    return f"{short}, seed {seed}" if seed is not None else short
+def _subject(cell: Cell) -> str:
+    """Give what a result is of: its prompt, or else what was done to which picture."""
+    if said := prompt_of(cell.request, None):
+        return said
+    image = cell.request.roles().get("image")
+    action = cell.request.operation.action.replace("-", " ")
+    return f"{action} {Path(image.name).stem}" if isinstance(image, Picture) else action
 
 
 def _caption(cell: Cell, seed: int | None) -> str:
@@ -225,48 +268,34 @@ def _caption(cell: Cell, seed: int | None) -> str:
 
 
 def _value_words(value: Any, is_choice: bool) -> str:
-    text = words(value) if is_choice else value if isinstance(value, str) else json.dumps(plain(value))
-    return text if len(text) <= 40 else text[:39] + "…"
+    return cut(words(value) if is_choice else value if isinstance(value, str) else json.dumps(plain(value)), 40)
 
 
 def _ratio(cell: Cell, row: Row | None) -> float:
+    """Give width by height of the place that is kept for a picture."""
     if row is not None and row.width and row.height:
         return float(row.width / row.height)
     roles = cell.request.roles()
-    for role in ("resolution", "aspect_ratio"):
-        found = re.fullmatch(r"(\d+)x(\d+)", str(roles.get(role, "")))
-        if found and int(found[2]):
-            return min(8.0, max(0.125, int(found[1]) / int(found[2])))
-    return 1.0
+    image = roles.get("image")
+    if not {"resolution", "aspect_ratio"} & roles.keys() and isinstance(image, Picture):
+        with suppress(ValueError):
+            width, height = image.size()
+            return _within(width / height)
+    return _within(asked_ratio(roles))
+
+
+def _within(ratio: float) -> float:
+    return min(8.0, max(0.125, ratio))
 
 
 def _tile_text(state: str, now: Any, row: Row | None) -> str:
-    if state in ("ok", "reused"):
-        if row is not None and row.json_prompt is not None and not row.sha256:
-            return json.dumps(row.json_prompt, ensure_ascii=False, indent=2)
-        return ""
     said = str(now.error) if now.error else (row.error if row is not None and row.error else "")
     return said or _TEXTS.get(state, "")
 
 
-def _facts(cell: Cell, row: Row, seed: int | None) -> list[Fact]:
-    facts = [
-        Fact(name=name, value=value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-        for name, value in cell.request.to_dict()["fields"].items()
-    ]
-    if seed is not None and "seed" not in cell.request.to_dict()["fields"]:
-        facts.append(Fact(name="seed", value=f"{seed} (chosen by the service)"))
-    if row.prompt_returned and row.prompt_returned != _prompt(cell):
+def _facts(cell: Cell, row: Row) -> list[Fact]:
+    said = prompt_of(cell.request, None)
+    facts = [Fact(name="prompt", value=said)] if said else []
+    if row.prompt_returned and row.prompt_returned != said:
         facts.append(Fact(name="prompt returned", value=row.prompt_returned))
-    if row.width and row.height:
-        facts.append(Fact(name="size", value=f"{row.width} × {row.height}"))
-    if row.cost_usd_micros is not None:
-        facts.append(Fact(name="cost", value=dollars(row.cost_usd_micros)))
-    facts.append(Fact(name="service", value=row.service))
-    return facts
-
-
-def _file_name(cell: Cell, row: Row, seed: int | None) -> str:
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", _prompt(cell))[:40].strip("-").lower() or "picture"
-    tail = f"-{seed}" if seed is not None else ""
-    return f"{stem}{tail}{_SUFFIX.get(row.mime or '', '.bin')}"
+    return facts + facts_of(cell.request, row)

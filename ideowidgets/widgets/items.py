@@ -44,7 +44,7 @@ _NEVER: Final = frozenset(
         *("request_id", "cell_id", "request_hash", "parent_image_id", "sha256", "bytes", "image", "params", "axes"),
         *("created_at", "sent_at", "completed_at", "url_expires_at", "latency_s", "json_prompt", "error", "note"),
         *("cost_usd", "cost_usd_micros", "list_price_usd_micros", "prompt_returned", "tags", "http_status"),
-        *("request", "seed_returned", "resolution_returned", "reused_at"),
+        *("request", "seed_returned", "resolution_returned", "reused_at", "generation_id"),
     }
 )
 

@@ -4,46 +4,48 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from ideowidgets.operations import OPERATIONS, Picture, Request, pick
+from ideowidgets.operations import OPERATIONS, Request, pick
+from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.errors import BudgetExceeded, IdeogramError, InvalidRequest, Problem
 from ideowidgets.operations.prices import dollars
 from ideowidgets.sweep import Sweep
-from ideowidgets.sweep.axes import plan_seeds
-from ideowidgets.widgets import drafting
+from ideowidgets.widgets import drafting, form_menu
 from ideowidgets.widgets.base import Buffers, Handler, View
 from ideowidgets.widgets.form_messages import (
+    AskPreview,
     AskSamples,
     CancelRun,
     Draft,
     EditDraft,
-    FileInfo,
     FormSetup,
     FormState,
     Generate,
     NeedsConsent,
     Samples,
     SwitchOperation,
-    Uploaded,
     UploadPiece,
+    UsePrompt,
 )
 from ideowidgets.widgets.form_quote import not_quoted, quoted
-from ideowidgets.widgets.form_run import FormRun
+from ideowidgets.widgets.form_run import FormRun, sweep_again
+from ideowidgets.widgets.form_words import prompt_target
 from ideowidgets.widgets.messages import AskOriginal, FromPage, Original
-from ideowidgets.widgets.uploads import Uploads
+from ideowidgets.widgets.uploads import Previews, Uploads
 
 if TYPE_CHECKING:
     from ideowidgets.run import Runner
-
-MAX_REPEATS = 50
 
 
 class PromptForm(View):
     """A form for one request, built from its class: fields, choices, limits, exclusions and help.
 
-    Every click has a call here: `generate`, `cancel`, `set`, `to_python`.
+    It offers what a person fills in a form for: generate, remix, inpaint and their like; datasets, training and
+    jobs are calls of the client. Every click has a call here: `generate`, `cancel`, `set`, `use_prompt`,
+    `to_python`.
 
     Parameters
     ----------
@@ -60,7 +62,7 @@ class PromptForm(View):
     Raises
     ------
     InvalidRequest
-        Where the model is unknown.
+        Where the model is unknown, or the operation is none for a form.
 
     Examples
     --------
@@ -83,11 +85,13 @@ class PromptForm(View):
         self._samples = samples
         self._swatches = {name: list(colours) for name, colours in (swatches or {}).items()}
         self._uploads = Uploads()
+        self._shown: str | None = None
         self._memory: dict[str, Any] = {}
         self._run: FormRun | None = None
         self._runs = 0
         self._started: list[Callable[[Any], object]] = []
         if isinstance(request, Request):
+            form_menu.check_offered(type(request).operation.id)
             self._draft, files = drafting.draft_of(request)
             self._uploads.files.update(files)
         else:
@@ -144,8 +148,8 @@ class PromptForm(View):
         with self.lock:
             draft = self._draft
             if model is not None:
-                draft = drafting.carry_over(draft, _operation(model), self._memory)
-            files: dict[str, Picture] = {}
+                draft = self._switched(draft, _operation(model))
+            files: dict[str, Attachment] = {}
             for name in (*fields, *(vary or {})):
                 drafting.check_field(draft.operation, name)
             given = {n: drafting.normalise(draft.operation, n, v, files) for n, v in fields.items() if v is not None}
@@ -186,6 +190,29 @@ class PromptForm(View):
         """
         return self._start(self._sweep(*self._plan()), max_usd)
 
+    def use_prompt(self, image_id: str, place: int = 0) -> PromptForm:
+        """Make a result that is words the prompt, as the click on it does.
+
+        Where the present operation takes no such prompt, the form turns to one that draws with the same model.
+
+        Parameters
+        ----------
+        image_id : str
+            A row of this form's last run: a description, or a structured prompt.
+        place : int
+            Which of several descriptions.
+
+        Raises
+        ------
+        InvalidRequest
+            Where it holds no prompt.
+        """
+        with self.lock:
+            self._turn_to_prompt(image_id, place)
+        self._send_state(origin=None)
+        self._send_quote(seq=0, view=None)
+        return self
+
     def cancel(self) -> None:
         """Cancel the run that is going on; what is done stays."""
         if self._run:
@@ -214,18 +241,21 @@ class PromptForm(View):
             UploadPiece: self._on_upload,
             AskSamples: self._on_samples,
             AskOriginal: self._on_original,
+            AskPreview: lambda message, _buffers: self._previews.ask(message.sha256),
+            UsePrompt: self._on_use,
         }
 
     def resend(self) -> None:
         self.push(
             FormSetup(
-                operations=drafting.operations_info(),
+                operations=list(form_menu.offered()),
                 offline=self._runner.free,
                 service=self._runner.service,
                 samples=self._samples is not None,
                 swatches=self._swatches,
             )
         )
+        self._shown = None
         self._send_state(origin=None)
         self._send_quote(seq=0, view=None)
         if self._run:
@@ -240,24 +270,31 @@ class PromptForm(View):
         image_ids = [found for cell in sweep.cells for found in sweep.state(cell.cell_id).image_ids] if sweep else []
         return title + (self._runner.record.fallback_html(image_ids) if image_ids else "")
 
+    @cached_property
+    def _previews(self) -> Previews:
+        return Previews(self._uploads.files.get, self.push, failed=self._report)
+
+    def _turn_to_prompt(self, image_id: str, place: int) -> None:
+        found = self._run.words(image_id) if self._run else None
+        if found is None or place >= len(found[1].texts):
+            problem = Problem("image_id", image_id, "is no prompt of this form's last run", "Run it again.")
+            raise InvalidRequest("prompt form", [problem])
+        made_by, said = found
+        operation, field = prompt_target(self._draft.operation, made_by.operation.id, structured=said.structured)
+        self._draft = drafting.with_value(self._switched(self._draft, operation), field, said.texts[place])
+
+    def _switched(self, draft: Draft, operation: str) -> Draft:
+        """Turn a draft to another operation, and remember what that one has no field for."""
+        if operation == draft.operation:
+            return draft
+        self._memory |= drafting.remember(draft)
+        return drafting.carry_over(draft, operation, self._memory)
+
     def _plan(self, draft: Draft | None = None) -> tuple[Request[Any], dict[str, list[Any]]]:
         return drafting.plan_of(draft or self._draft, self._uploads.files)
 
     def _sweep(self, request: Request[Any], axes: dict[str, list[Any]]) -> Sweep:
         return Sweep(request, axes, runner=self._runner)
-
-    def _sweep_again(self, request: Request[Any], axes: dict[str, list[Any]]) -> Sweep:
-        """Plan what was not made yet: the next seed where none was asked for, else one repeat more."""
-        seedless = "seed" in type(request).model_fields and "seed" not in axes and "seed" not in request.roles()
-        sweep = self._sweep(request, axes)
-        for count in range(2, MAX_REPEATS):
-            if sweep.estimate().new:
-                break
-            if seedless:
-                sweep = self._sweep(request.replace(seed=plan_seeds(request, count)[-1]), axes)
-            else:
-                sweep = Sweep(request, axes, runner=self._runner, repeats=count)
-        return sweep
 
     def _start(self, sweep: Sweep, max_usd: float | None) -> Sweep:
         with self.lock:
@@ -299,8 +336,7 @@ class PromptForm(View):
     def _on_switch(self, message: SwitchOperation, _buffers: Buffers) -> None:
         with self.lock:
             drafting.check_known(message.draft)
-            self._memory |= drafting.remember(message.draft)
-            self._draft = drafting.carry_over(message.draft, _operation(message.operation), self._memory)
+            self._draft = self._switched(message.draft, form_menu.check_offered(message.operation))
         self._send_state(origin=None)
         self._send_quote(message.seq, message.view)
 
@@ -315,7 +351,7 @@ class PromptForm(View):
         agreed = message.confirmed_usd_micros
         try:
             plan = self._plan(message.draft)
-            sweep = self._sweep_again(*plan) if message.again else self._sweep(*plan)
+            sweep = sweep_again(*plan, self._runner) if message.again else self._sweep(*plan)
             try:
                 self._start(sweep, None if agreed is None else agreed / 1_000_000)
             except BudgetExceeded as error:
@@ -331,35 +367,31 @@ class PromptForm(View):
         if quote.usd_micros is None or message.confirmed_usd_micros == quote.usd_micros:
             self._report(error, about=message.kind)
             return
-        about = "about " if quote.qualifier == "about" else ""
-        text = f"{quote.new} new images cost {about}{dollars(quote.usd_micros)}."
-        self.push(NeedsConsent(seq=message.seq, text=text, usd_micros=quote.usd_micros))
+        price = dollars(quote.usd_micros)
+        text = f"{quote.new} new images cost {'about ' if quote.qualifier == 'about' else ''}{price}."
+        self.push(NeedsConsent(seq=message.seq, text=text, price=price, usd_micros=quote.usd_micros))
 
     def _on_upload(self, message: UploadPiece, buffers: Buffers) -> None:
         with self.lock:
-            try:
-                found = self._uploads.add(message, buffers[0] if buffers else memoryview(b""))
-            except InvalidRequest as error:
-                text = error.problems[0]
-                self.push(
-                    Uploaded(
-                        upload_id=message.upload_id,
-                        field=message.field,
-                        file=None,
-                        error=f"{text.rule}. {text.fix}",
-                    )
-                )
-                return
-        if found is not None:
-            info = FileInfo(sha256=found.sha256, name=found.name, size=len(found.data))
-            self.push(Uploaded(upload_id=message.upload_id, field=message.field, file=info, error=None))
+            spec = drafting.specs(self._draft.operation).get(message.field)
+            font = spec is not None and spec.kind == "attachments"
+            answer = self._uploads.answer(message, buffers[0] if buffers else memoryview(b""), font=font)
+        if answer is not None:
+            self.push(answer)
+
+    def _on_use(self, message: UsePrompt, _buffers: Buffers) -> None:
+        with self.lock:
+            drafting.check_known(message.draft)
+            self._draft = message.draft
+            self._turn_to_prompt(message.image_id, message.place)
+        self._send_state(origin=None)
+        self._send_quote(message.seq, message.view)
 
     def _on_samples(self, message: AskSamples, _buffers: Buffers) -> None:
         if self._samples is None:
             return
-        presets = {
-            c for n in OPERATIONS for s in drafting.specs(n).values() if s.role == "style_preset" for c in s.choices
-        }
+        known = drafting.specs(self._draft.operation).values()
+        presets = {choice for spec in known if spec.role == "style_preset" for choice in spec.choices}
         names = [name for name in message.names if name in presets]
         self.push(Samples(names=names), [self._samples(name) for name in names])
 
@@ -374,10 +406,10 @@ class PromptForm(View):
 
     def _send_state(self, origin: str | None) -> None:
         with self.lock:
-            files = [
-                FileInfo(sha256=key, name=file.name, size=len(file.data)) for key, file in self._uploads.files.items()
-            ]
-            self.push(FormState(draft=self._draft, origin=origin, files=files))
+            if self._shown != self._draft.operation:
+                self._shown = self._draft.operation
+                self.push(form_menu.described(self._shown))
+            self.push(FormState(draft=self._draft, origin=origin))
 
     def _send_quote(self, seq: int, view: str | None) -> None:
         with self.lock:
@@ -389,6 +421,5 @@ class PromptForm(View):
 
 
 def _operation(wanted: type[Request[Any]] | str | None) -> str:
-    if isinstance(wanted, type):
-        return wanted.operation.id
-    return pick("generate", wanted).operation.id
+    found = wanted if isinstance(wanted, type) else pick("generate", wanted)
+    return form_menu.check_offered(found.operation.id)

@@ -7,6 +7,8 @@ import {
   hexColour,
   parseCodes,
   parseIntegers,
+  parseLines,
+  parseNumber,
   prefer,
   randomSeed,
   search,
@@ -28,6 +30,7 @@ const field = (name: string, more: Partial<FieldInfo> = {}): FieldInfo => ({
   required: false,
   essential: false,
   max_items: null,
+  max_bytes: null,
   excludes: [],
   ...more,
 });
@@ -92,4 +95,9 @@ test("colours and codes as people write them", () => {
   assert.equal(hexColour(" #e63946 "), "#e63946");
   assert.equal(hexColour("red"), null);
   assert.deepEqual(parseCodes("1A2B3C4D, 00000000"), ["1A2B3C4D", "00000000"]);
+});
+
+test("what is written is read as far as it can be", () => {
+  assert.deepEqual(parseLines(" a b \n\n c"), ["a b", "c"]);
+  assert.deepEqual(["7.", "-0.5", " ", "7x"].map(parseNumber), [7, -0.5, " ", "7x"]);
 });

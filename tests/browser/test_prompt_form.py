@@ -143,13 +143,18 @@ def test_an_error_inside_more_opens_it(opened):
 
 def test_switching_the_model_carries_values_over(opened):
     form, _, page = opened(GenerateV3(prompt="a lighthouse", rendering_speed="QUALITY"))
-    page.locator(".iw-operation").select_option(label="Ideogram 4.0 · generate")
+    action, model = page.locator(".iw-operation").all()
+    model.select_option(label="Ideogram 4.0")
     expect(page.locator("[data-field=resolution]")).to_be_visible()
     expect(page.locator(PROMPT)).to_have_value("a lighthouse")
     expect(page.locator("[data-field=rendering_speed] input:checked")).to_have_value("quality")
     assert form.values["rendering_speed"] == "quality"
-    page.locator(".iw-operation").select_option(label="Ideogram 3.0 · generate")
+    model.select_option(label="Ideogram 3.0")
     expect(page.locator("[data-field=style_preset]")).to_be_visible()
+    action.select_option(label="Inpaint")
+    expect(page.locator("[data-field=mask]")).to_be_visible()
+    expect(model.locator("option:checked")).to_have_text("Ideogram 3.0")
+    expect(page.locator(PROMPT)).to_have_value("a lighthouse")
 
 
 def test_styles_vary_by_clicks(opened):

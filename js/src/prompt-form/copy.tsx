@@ -4,8 +4,14 @@ import { copyText } from "../shared/images";
 
 const SAID_MS = 2500;
 
-/** Copies code, and says for a moment what became of it. */
-export function CopyButton({ text, disabled }: { text: () => Promise<string>; disabled: boolean }) {
+interface CopyProps {
+  text: () => string | Promise<string>;
+  disabled?: boolean;
+  children: string;
+}
+
+/** Copies text, and says for a moment what became of it. */
+export function CopyButton({ text, disabled = false, children }: CopyProps) {
   const said = useSignal("");
   return (
     <Button
@@ -19,7 +25,7 @@ export function CopyButton({ text, disabled }: { text: () => Promise<string>; di
         }, SAID_MS);
       }}
     >
-      <span aria-live="polite">{said.value || "Copy Python"}</span>
+      <span aria-live="polite">{said.value || children}</span>
     </Button>
   );
 }

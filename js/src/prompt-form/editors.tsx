@@ -2,11 +2,12 @@
 import { useRef } from "preact/hooks";
 import { Button, NumberStepper, named, SegmentedControl } from "../shared/controls";
 import type { Json } from "../shared/messages";
-import type { EditorProps } from "./context";
 import { FilesEditor } from "./files";
 import { PaletteEditor } from "./palette";
 import { drawingOf, Picker } from "./picker";
-import { parseCodes, randomSeed } from "./values";
+import { type EditorProps, typed } from "./props";
+import { parseCodes, parseLines, parseNumber, randomSeed } from "./values";
+import { VaryChoice } from "./vary";
 
 export function Editor(props: EditorProps) {
   switch (props.spec.kind) {
@@ -23,15 +24,21 @@ export function Editor(props: EditorProps) {
       return <PaletteEditor {...props} />;
     case "files":
     case "file":
+    case "attachments":
       return <FilesEditor {...props} />;
+    case "choices":
+      return <VaryChoice {...props} values={listed(props.value)} />;
     case "codes":
-      return <Codes {...props} />;
+    case "strings":
+    case "number":
+      return <Written {...props} />;
     case "text":
       return <ShortText {...props} />;
   }
 }
 
 const asText = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+const listed = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
 function LongText(props: EditorProps) {
   const { spec, value, onChange } = props;
@@ -46,7 +53,7 @@ function LongText(props: EditorProps) {
       placeholder={spec.role === "prompt" ? spec.help : undefined}
       aria-required={spec.required || undefined}
       value={asText(value)}
-      onInput={(event) => onChange(event.currentTarget.value)}
+      onInput={typed(onChange)}
     />
   );
 }
@@ -60,12 +67,15 @@ function ShortText(props: EditorProps) {
       type="text"
       dir="auto"
       spellcheck={false}
-      placeholder={typeof spec.default === "string" ? spec.default : undefined}
+      placeholder={asText(spec.default)}
       value={asText(value)}
-      onInput={(event) => onChange(event.currentTarget.value)}
+      onInput={typed(onChange)}
     />
   );
 }
+
+/** Beyond it, typing is faster than clicking. */
+const FAR = 100;
 
 function Integer({ spec, value, onChange, id, label, describedBy, invalid }: EditorProps) {
   const seed = spec.role === "seed";
@@ -79,7 +89,7 @@ function Integer({ spec, value, onChange, id, label, describedBy, invalid }: Edi
         minimum={spec.minimum}
         maximum={spec.maximum}
         placeholder={seed ? "auto" : ""}
-        steps={!seed}
+        steps={!seed && (spec.maximum ?? FAR) <= FAR}
         describedBy={describedBy}
         invalid={invalid}
         onChange={(next) => onChange(next === spec.default ? undefined : (next ?? undefined))}
@@ -141,24 +151,34 @@ function ChoiceEditor(props: EditorProps) {
   );
 }
 
-function Codes(props: EditorProps) {
-  const { value, onChange } = props;
-  const codes = Array.isArray(value) ? (value as string[]) : [];
-  // The text is the person's own while they type; only its codes belong to the draft.
-  const typed = useRef("");
-  if (parseCodes(typed.current).join(" ") !== codes.join(" ")) typed.current = codes.join(" ");
+/** A value that is written as text: a number, codes beside each other, texts in lines. */
+function Written(props: EditorProps) {
+  const { spec, value, onChange } = props;
+  const parse = { codes: parseCodes, strings: parseLines, number: parseNumber }[spec.kind as WrittenKind];
+  // The text is the person's own while they type, "7." on the way to 7.5; only what it means belongs to the draft.
+  const own = useRef("");
+  if (String(parse(own.current)) !== String(value ?? "")) {
+    own.current = Array.isArray(value) ? value.join(spec.kind === "codes" ? " " : "\n") : String(value ?? "");
+  }
+  const shared = {
+    class: "iw-input iw-short iw-code-text",
+    ...named(props),
+    spellcheck: false,
+    value: own.current,
+    onInput: typed((text) => {
+      own.current = text;
+      onChange(parse(text));
+    }),
+  };
+  if (spec.kind === "strings") return <textarea {...shared} />;
   return (
     <input
-      class="iw-input iw-short iw-code-text"
-      {...named(props)}
+      {...shared}
       type="text"
-      spellcheck={false}
-      placeholder="8 hex digits each"
-      value={typed.current}
-      onInput={(event) => {
-        typed.current = event.currentTarget.value;
-        onChange(parseCodes(typed.current));
-      }}
+      inputMode={spec.kind === "number" ? "decimal" : "text"}
+      placeholder={spec.kind === "codes" ? "8 hex digits each" : ""}
     />
   );
 }
+
+type WrittenKind = "codes" | "strings" | "number";

@@ -1,13 +1,18 @@
 /** One field: its name, whether it varies, its control, what it excludes, what is wrong with it. */
 import { Button, ErrorText } from "../shared/controls";
 import type { FieldInfo, Json } from "../shared/messages";
-import { useStore } from "./context";
 import { Editor } from "./editors";
-import { given, labelOf } from "./values";
+import type { StoreProps } from "./props";
+import { given, isFiles, labelOf } from "./values";
 import { VaryEditor } from "./vary";
 
-export function Field({ spec, plain = false }: { spec: FieldInfo; plain?: boolean }) {
-  const store = useStore();
+interface FieldProps extends StoreProps {
+  spec: FieldInfo;
+  /** Its help is read out, not shown. */
+  plain?: boolean;
+}
+
+export function Field({ store, spec, plain = false }: FieldProps) {
   const draft = store.draft.value;
   const id = `iw-${store.view}-${spec.name}`;
   const axis = draft.vary[spec.name];
@@ -20,6 +25,7 @@ export function Field({ spec, plain = false }: { spec: FieldInfo; plain?: boolea
     .filter(Boolean)
     .join(" ");
   const shared = {
+    store,
     spec,
     id,
     label,
@@ -27,7 +33,7 @@ export function Field({ spec, plain = false }: { spec: FieldInfo; plain?: boolea
     invalid: problem !== undefined,
   };
   const prompt = spec.role === "prompt";
-  const files = spec.kind === "file" || spec.kind === "files";
+  const files = isFiles(spec);
   return (
     <div
       class={`iw-field iw-field-${spec.kind}${prompt ? " iw-field-prompt" : ""}${off ? " iw-field-off" : ""}`}
@@ -63,7 +69,7 @@ export function Field({ spec, plain = false }: { spec: FieldInfo; plain?: boolea
         )}
       </fieldset>
       {spec.help && (
-        <p class={plain ? "iw-visually-hidden" : "iw-help"} id={`${id}-help`}>
+        <p class={plain && !files ? "iw-visually-hidden" : "iw-help"} id={`${id}-help`}>
           {spec.help}
         </p>
       )}

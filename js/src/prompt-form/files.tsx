@@ -4,44 +4,42 @@ import { ErrorText } from "../shared/controls";
 import { Icon } from "../shared/icons";
 import type { Json } from "../shared/messages";
 import { Chip } from "./chip";
-import { type EditorProps, useStore } from "./context";
+import type { EditorProps, StoreProps } from "./props";
 import { SENDING } from "./store";
+import { FONTS, PICTURES } from "./upload";
 
 interface Reference {
   sha256: string;
   name: string;
 }
 
-const ACCEPT = "image/png,image/jpeg,image/webp";
-
-/** Pictures by drop, paste or choice; they travel to Python in pieces and are named by their hash. */
-export function FilesEditor({ spec, value, onChange, id, label, describedBy }: EditorProps) {
-  const store = useStore();
+/** Files by drop, paste or choice; they travel to Python in pieces and are named by their hash. */
+export function FilesEditor({ store, spec, value, onChange, id, label, describedBy }: EditorProps) {
   const over = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
   const held = (Array.isArray(value) ? value : value ? [value] : []) as unknown as Reference[];
   const note = store.uploads.value.get(spec.name);
+  const one = spec.kind === "file";
   const take = (files: Iterable<File> | null | undefined) => {
     const found = [...(files ?? [])];
     if (found.length > 0) void store.addFiles(spec, found);
+  };
+  // JupyterLab would open the file instead.
+  const claim = (event: DragEvent, isOver: boolean) => {
+    event.preventDefault();
+    event.stopPropagation();
+    over.value = isOver;
   };
   return (
     <fieldset
       class={`iw-drop${over.value ? " iw-drop-over" : ""}`}
       aria-label={label}
-      onDragOver={(event) => {
-        // JupyterLab would open the file instead.
-        event.preventDefault();
-        event.stopPropagation();
-        over.value = true;
-      }}
+      onDragOver={(event) => claim(event, true)}
       onDragLeave={() => {
         over.value = false;
       }}
       onDrop={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        over.value = false;
+        claim(event, false);
         take(event.dataTransfer?.files);
       }}
       onPaste={(event) => take(event.clipboardData?.files)}
@@ -50,9 +48,9 @@ export function FilesEditor({ spec, value, onChange, id, label, describedBy }: E
         <Chip
           key={file.sha256}
           text={file.name}
-          onRemove={() => onChange(held.filter((one) => one.sha256 !== file.sha256) as unknown as Json)}
+          onRemove={() => onChange(held.filter((other) => other !== file) as unknown as Json)}
         >
-          <Icon name="file" />
+          <Preview store={store} file={file} />
         </Chip>
       ))}
       <input
@@ -61,8 +59,8 @@ export function FilesEditor({ spec, value, onChange, id, label, describedBy }: E
         type="file"
         tabIndex={-1}
         aria-hidden="true"
-        accept={ACCEPT}
-        multiple={spec.kind === "files"}
+        accept={spec.kind === "attachments" ? FONTS : PICTURES}
+        multiple={!one}
         onChange={(event) => {
           take(event.currentTarget.files);
           event.currentTarget.value = "";
@@ -76,9 +74,20 @@ export function FilesEditor({ spec, value, onChange, id, label, describedBy }: E
         onClick={() => input.current?.click()}
       >
         <Icon name="upload" />
-        <span>{note === SENDING ? "Sending…" : "Choose, drop or paste"}</span>
+        <span>{note === SENDING ? "Sending…" : one && held[0] ? "Replace" : "Choose, drop or paste"}</span>
       </button>
       {note && note !== SENDING && <ErrorText>{note}</ErrorText>}
     </fieldset>
+  );
+}
+
+function Preview({ store, file }: StoreProps & { file: Reference }) {
+  const url = store.previews.url(file.sha256).value;
+  store.askPreview(file.sha256);
+  return (
+    <>
+      {url ? <img src={url} alt={file.name} /> : <Icon name="file" />}
+      <span class="iw-muted">{store.sizes.value.get(file.sha256)}</span>
+    </>
   );
 }

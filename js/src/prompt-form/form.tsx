@@ -5,12 +5,12 @@ import { Icon } from "../shared/icons";
 import { isMod } from "../shared/keys";
 import type { FieldInfo } from "../shared/messages";
 import type { ViewProps } from "../shared/mount";
-import { StoreContext, useStore } from "./context";
 import { CopyButton } from "./copy";
 import { Field } from "./field";
+import type { StoreProps } from "./props";
 import { Progress, Results } from "./results";
 import { FormStore } from "./store";
-import { countSet } from "./values";
+import { countSet, isFiles } from "./values";
 
 export function PromptForm({ channel, root }: ViewProps) {
   const store = useMemo(() => new FormStore(channel), [channel]);
@@ -35,15 +35,14 @@ export function PromptForm({ channel, root }: ViewProps) {
     };
     root.addEventListener("keydown", keys, { signal: channel.signal });
   }, [store, root, channel]);
-  return (
-    <StoreContext.Provider value={store}>
-      {store.setup.value && store.operation.value ? <Body more={more} /> : <Loading />}
-    </StoreContext.Provider>
+  return store.setup.value && store.operation.value ? (
+    <Body store={store} more={more} />
+  ) : (
+    <Loading store={store} />
   );
 }
 
-function Loading() {
-  const store = useStore();
+function Loading({ store }: StoreProps) {
   return (
     <div class="iw-form iw-loading" aria-busy={store.channel.connected.value}>
       <p class="iw-muted">
@@ -55,48 +54,78 @@ function Loading() {
   );
 }
 
-function Body({ more }: { more: { current: HTMLDetailsElement | null } }) {
-  const store = useStore();
+interface MoreProps extends StoreProps {
+  more: { current: HTMLDetailsElement | null };
+}
+
+function Body({ store, more }: MoreProps) {
   const specs = store.specs.value;
-  const prompt = specs.filter((spec) => spec.essential && spec.kind === "long_text");
-  const essential = specs.filter((spec) => spec.essential && spec.kind !== "long_text");
+  const essential = specs.filter((spec) => spec.essential);
   const rest = specs.filter((spec) => !spec.essential);
+  const parts = [
+    essential.filter(isFiles),
+    essential.filter((spec) => spec.kind === "long_text"),
+    essential.filter((spec) => spec.kind !== "long_text" && !isFiles(spec)),
+  ];
   const general = store.problems.value.get(null);
   return (
     <div class="iw-form">
-      <Header />
-      {prompt.map((spec) => (
-        <Field key={spec.name} spec={spec} plain />
-      ))}
-      <div class="iw-essentials">
-        {essential.map((spec) => (
-          <Field key={spec.name} spec={spec} plain />
-        ))}
+      <Header store={store} />
+      <div class="iw-parts">
+        {parts.map(
+          (part, index) =>
+            part.length > 0 && (
+              <div key={index} class={`iw-essentials iw-part-${index}`}>
+                {part.map((spec) => (
+                  <Field key={spec.name} store={store} spec={spec} plain />
+                ))}
+              </div>
+            ),
+        )}
       </div>
-      {rest.length > 0 && <More specs={rest} details={more} />}
-      <Footer />
+      {rest.length > 0 && <More store={store} specs={rest} more={more} />}
+      <Footer store={store} />
       {general && <ErrorText>{general}</ErrorText>}
-      <Trouble />
-      <Progress />
-      <Results />
+      <Trouble store={store} />
+      <Progress store={store} />
+      <Results store={store} />
     </div>
   );
 }
 
-function Header() {
-  const store = useStore();
+/** What is done, and by which model: the model stays when the action changes, where it can. */
+function Header({ store }: StoreProps) {
   const setup = store.setup.value;
-  const current = store.operation.value;
+  const now = store.operation.value?.operation;
+  const offered = [...(setup?.operations ?? [])];
+  if (!now) return null;
+  if (!offered.some((one) => one.id === now.id)) offered.push(now);
+  const disabled = store.switching.value || !store.channel.connected.value;
   return (
     <div class="iw-head">
-      <Select
-        class="iw-operation"
-        label="Model and operation"
-        value={current?.id ?? ""}
-        disabled={store.switching.value || !store.channel.connected.value}
-        options={(setup?.operations ?? []).map((one) => ({ value: one.id, label: one.label }))}
-        onChange={(id) => store.switchTo(id)}
-      />
+      <span class="iw-row">
+        <Select
+          class="iw-operation"
+          label="Action"
+          value={now.group}
+          disabled={disabled}
+          options={[...new Set(offered.map((one) => one.group))].map((value) => ({ value, label: value }))}
+          onChange={(group) => {
+            const alike = offered.filter((one) => one.group === group);
+            store.switchTo((alike.find((one) => one.label === now.label) ?? alike[0] ?? now).id);
+          }}
+        />
+        <Select
+          class="iw-operation"
+          label="Model"
+          value={now.id}
+          disabled={disabled}
+          options={offered
+            .filter((one) => one.group === now.group)
+            .map((one) => ({ value: one.id, label: one.label }))}
+          onChange={(id) => store.switchTo(id)}
+        />
+      </span>
       <span class="iw-service iw-muted">
         {setup?.offline ? "offline drawings · costs $0" : setup?.service}
       </span>
@@ -104,12 +133,11 @@ function Header() {
   );
 }
 
-function More({ specs, details }: { specs: FieldInfo[]; details: { current: HTMLDetailsElement | null } }) {
-  const store = useStore();
+function More({ store, specs, more }: MoreProps & { specs: FieldInfo[] }) {
   const count = countSet(store.draft.value, specs);
   const wrong = specs.filter((spec) => store.problems.value.has(spec.name)).length;
   return (
-    <details class="iw-more" ref={details}>
+    <details class="iw-more" ref={more}>
       <summary>
         <Icon name="chevronRight" />
         <span>
@@ -121,25 +149,25 @@ function More({ specs, details }: { specs: FieldInfo[]; details: { current: HTML
       </summary>
       <div class="iw-more-fields">
         {specs.map((spec) => (
-          <Field key={spec.name} spec={spec} />
+          <Field key={spec.name} store={store} spec={spec} />
         ))}
       </div>
     </details>
   );
 }
 
-function Footer() {
-  const store = useStore();
+function Footer({ store }: StoreProps) {
   const { phase, consent, quoted } = store;
   const connected = store.channel.connected.value;
   const busy = phase.value !== "idle";
-  const all =
-    quoted.value !== null && quoted.value.fresh === 0 && quoted.value.reused > 0 && !store.pricing.value;
+  const all = quoted.value?.remade && !store.pricing.value;
+  const asked = consent.value;
+  const verb = store.operation.value?.operation.group ?? "";
   const code = useSignal("");
   return (
     <>
       <div class="iw-foot">
-        <Price />
+        <Price store={store} />
         <span class="iw-actions">
           <CopyButton
             disabled={!connected}
@@ -147,7 +175,9 @@ function Footer() {
               code.value = await store.code();
               return code.value;
             }}
-          />
+          >
+            Copy Python
+          </CopyButton>
           {phase.value === "running" && (
             <Button disabled={!connected} onClick={() => store.cancel()}>
               Cancel
@@ -160,18 +190,18 @@ function Footer() {
           )}
           <Button
             variant="primary"
-            name="Generate"
+            name={verb}
             shortcut="Mod+Enter"
             disabled={busy || !connected}
             onClick={() => store.generate()}
           >
-            {busy ? "Generating…" : all ? "Show" : "Generate"}
+            {busy ? "Working…" : all ? "Show" : verb}
           </Button>
         </span>
       </div>
-      {consent.value && (
+      {asked && (
         <div class="iw-consent" role="alert">
-          <span>{consent.value.text}</span>
+          <span>{asked.text}</span>
           <span class="iw-actions">
             <Button
               onClick={() => {
@@ -182,9 +212,9 @@ function Footer() {
             </Button>
             <Button
               variant="primary"
-              onClick={() => store.generate({ confirmed_usd_micros: consent.value?.usd_micros ?? 0 })}
+              onClick={() => store.generate({ confirmed_usd_micros: asked.usd_micros })}
             >
-              Generate for ${((consent.value.usd_micros ?? 0) / 1e6).toFixed(2)}
+              {verb} for {asked.price}
             </Button>
           </span>
         </div>
@@ -204,28 +234,17 @@ function Code({ code, onClose }: { code: string; onClose: () => void }) {
   );
 }
 
-function Price() {
-  const store = useStore();
+function Price({ store }: StoreProps) {
   const quote = store.quoted.value;
-  const fresh = !store.pricing.value && quote !== null && quote.problems.length === 0;
-  let text = "";
-  if (quote && quote.problems.length === 0) {
-    const pictures = store.operation.value?.pictures === false ? "result" : "image";
-    const parts = [`${quote.images} ${pictures}${quote.images === 1 ? "" : "s"}`];
-    if (quote.reused > 0) parts.push(quote.fresh === 0 ? quote.reuse : `${quote.reused} ${quote.reuse}`);
-    parts.push(quote.fresh === 0 && quote.reused > 0 ? "$0" : quote.price);
-    if (quote.seconds && quote.fresh > 0) parts.push(quote.seconds);
-    text = parts.join(" · ");
-  }
+  const stale = store.pricing.value || !quote?.text;
   return (
-    <p class={`iw-price${fresh ? "" : " iw-stale"}`} role="status">
-      {text}
+    <p class={`iw-price${stale ? " iw-stale" : ""}`} role="status">
+      {quote?.text}
     </p>
   );
 }
 
-function Trouble() {
-  const store = useStore();
+function Trouble({ store }: StoreProps) {
   const { trouble, waiting } = store;
   if (!store.channel.connected.value) {
     return (

@@ -1,6 +1,6 @@
 import { Button, Select } from "../shared/controls";
 import type { Json } from "../shared/messages";
-import { type EditorProps, useStore } from "./context";
+import { type EditorProps, typed } from "./props";
 import { hexColour } from "./values";
 
 const OWN = "own colours";
@@ -11,21 +11,23 @@ interface Member {
   color_weight?: number;
 }
 
-function membersOf(value: Json | undefined): Member[] | null {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-  return Array.isArray(value.members) ? (value.members as unknown as Member[]) : null;
-}
-
-function nameOf(value: Json | undefined): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "";
-  return typeof value.name === "string" ? value.name : "";
+interface Palette {
+  name?: string;
+  members?: Member[];
 }
 
 /** A named palette, or colours of one's own with their weights. */
-export function PaletteEditor({ spec, value, onChange, id, label, describedBy, invalid }: EditorProps) {
-  const store = useStore();
-  const members = membersOf(value);
-  const name = nameOf(value);
+export function PaletteEditor({
+  store,
+  spec,
+  value,
+  onChange,
+  id,
+  label,
+  describedBy,
+  invalid,
+}: EditorProps) {
+  const { name = "", members } = (value || {}) as unknown as Palette;
   const put = (next: Member[]) =>
     onChange(next.length > 0 ? { members: next as unknown as Json } : undefined);
   return (
@@ -81,6 +83,7 @@ interface MemberProps {
 
 function MemberEditor({ label, member, onChange, onRemove }: MemberProps) {
   const colour = hexColour(member.color_hex);
+  const paint = typed((color_hex) => onChange({ ...member, color_hex }));
   return (
     <span class="iw-row iw-member">
       <input
@@ -88,7 +91,7 @@ function MemberEditor({ label, member, onChange, onRemove }: MemberProps) {
         type="color"
         aria-label={`${label}: pick`}
         value={colour ?? "#000000"}
-        onInput={(event) => onChange({ ...member, color_hex: event.currentTarget.value })}
+        onInput={paint}
       />
       <input
         class="iw-input iw-hex"
@@ -97,7 +100,7 @@ function MemberEditor({ label, member, onChange, onRemove }: MemberProps) {
         aria-label={`${label}: hex`}
         aria-invalid={colour === null || undefined}
         value={member.color_hex}
-        onInput={(event) => onChange({ ...member, color_hex: event.currentTarget.value })}
+        onInput={paint}
         onBlur={() => colour && onChange({ ...member, color_hex: colour })}
       />
       <label class="iw-row">
@@ -111,11 +114,10 @@ function MemberEditor({ label, member, onChange, onRemove }: MemberProps) {
           aria-label={`${label}: weight`}
           placeholder="–"
           value={member.color_weight ?? ""}
-          onInput={(event) => {
+          onInput={typed((text) => {
             const { color_weight: _, ...rest } = member;
-            const text = event.currentTarget.value;
             onChange(text === "" ? rest : { ...rest, color_weight: Number(text) });
-          }}
+          })}
         />
       </label>
       <Button icon="close" name={`Remove ${label}`} onClick={onRemove} />

@@ -4,12 +4,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../shared/controls";
 import { Popover } from "../shared/floating";
 import { Icon } from "../shared/icons";
-import { type EditorProps, useStore } from "./context";
+import { type EditorProps, type StoreProps, typed } from "./props";
 import { frameSize, search } from "./values";
 
 export type Drawing = "sample" | "frame" | "none";
 
-interface PickerProps extends Pick<EditorProps, "spec" | "id" | "label" | "describedBy" | "invalid"> {
+interface PickerProps
+  extends Pick<EditorProps, "store" | "spec" | "id" | "label" | "describedBy" | "invalid"> {
   drawing: Drawing;
   selected: readonly string[];
   /** Several may be chosen; the box then stays open. */
@@ -25,12 +26,12 @@ export function drawingOf(spec: EditorProps["spec"]): Drawing {
 }
 
 export function Picker(props: PickerProps) {
-  const { spec, drawing, selected, many = false } = props;
+  const { store, spec, drawing, selected, many = false } = props;
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const one = many ? undefined : spec.choices.find((choice) => choice.value === selected[0]);
   const fallback = spec.choices.find((choice) => choice.value === spec.default);
-  const text = many ? "Choose values" : (one?.label ?? fallback?.label ?? "Any");
+  const text = many ? "Choose values" : (one?.label ?? fallback?.label ?? (spec.required ? "Choose" : "Any"));
   return (
     <span class="iw-picker">
       <button
@@ -48,7 +49,7 @@ export function Picker(props: PickerProps) {
         }}
       >
         {many && <Icon name="plus" />}
-        {one && <Drawn drawing={drawing} value={one.value} small />}
+        {one && <Drawn store={store} drawing={drawing} value={one.value} small />}
         <span class="iw-picker-text">{text}</span>
         {!many && <Icon name="chevronDown" />}
       </button>
@@ -74,8 +75,7 @@ export function Picker(props: PickerProps) {
   );
 }
 
-function Options({ spec, drawing, selected, many = false, label, onToggle }: PickerProps) {
-  const store = useStore();
+function Options({ store, spec, drawing, selected, many = false, label, onToggle }: PickerProps) {
   const query = useSignal("");
   const list = useRef<HTMLDivElement>(null);
   const found = search(spec.choices, query.value);
@@ -110,9 +110,9 @@ function Options({ spec, drawing, selected, many = false, label, onToggle }: Pic
           placeholder={`Search ${spec.choices.length}`}
           aria-label={`Search ${label}`}
           value={query.value}
-          onInput={(event) => {
-            query.value = event.currentTarget.value;
-          }}
+          onInput={typed((text) => {
+            query.value = text;
+          })}
           onKeyDown={(event) => {
             if (event.key === "Enter" && found[0]) onToggle(found[0].value);
             else if (event.key === "ArrowDown") step(event);
@@ -145,7 +145,7 @@ function Options({ spec, drawing, selected, many = false, label, onToggle }: Pic
                 choose();
               }}
             >
-              <Drawn drawing={drawing} value={choice.value} />
+              <Drawn store={store} drawing={drawing} value={choice.value} />
               <span class="iw-option-text">{choice.label}</span>
               {on && <Icon name="check" />}
             </div>
@@ -162,17 +162,14 @@ function Options({ spec, drawing, selected, many = false, label, onToggle }: Pic
   );
 }
 
-/** A little frame with the ratio, or the sample of a style. */
-export function Drawn({
-  drawing,
-  value,
-  small = false,
-}: {
+interface DrawnProps extends StoreProps {
   drawing: Drawing;
   value: string;
   small?: boolean;
-}) {
-  const store = useStore();
+}
+
+/** A little frame with the ratio, or the sample of a style. */
+export function Drawn({ store, drawing, value, small = false }: DrawnProps) {
   if (drawing === "frame") {
     const size = frameSize(value, small ? 14 : 22);
     return (

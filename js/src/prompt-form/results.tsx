@@ -1,12 +1,13 @@
 /** Results in their places, and one of them large. */
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Button, ProgressBar } from "../shared/controls";
 import { Dialog } from "../shared/floating";
 import { Icon } from "../shared/icons";
 import { download } from "../shared/images";
-import type { Original, Tile } from "../shared/messages";
-import { useStore } from "./context";
+import type { Fact, Original, Tile } from "../shared/messages";
 import { CopyButton } from "./copy";
+import type { StoreProps } from "./props";
 
 const WAITING = { queued: "Waiting", sent: "Drawing" } as const;
 const NAMES: Record<string, string> = {
@@ -16,8 +17,7 @@ const NAMES: Record<string, string> = {
   unknown: "No answer",
 };
 
-export function Progress() {
-  const store = useStore();
+export function Progress({ store }: StoreProps) {
   const run = store.run.value;
   const starting = store.phase.value === "starting";
   if (!run && !starting) return null;
@@ -35,8 +35,7 @@ export function Progress() {
   );
 }
 
-export function Results() {
-  const store = useStore();
+export function Results({ store }: StoreProps) {
   const tiles = [...store.tiles.value.values()].sort((a, b) => a.slot - b.slot);
   const more = (store.run.value?.total ?? 0) - tiles.length;
   if (tiles.length === 0) return null;
@@ -45,18 +44,21 @@ export function Results() {
       <ul class="iw-tiles" aria-label="Results">
         {tiles.map((tile) => (
           <li key={tile.slot} style={{ "--iw-ratio": tile.ratio }}>
-            <TileView tile={tile} />
+            <TileView store={store} tile={tile} />
           </li>
         ))}
       </ul>
       {more > 0 && <p class="iw-muted iw-plain">and {more} more, which a grid shows</p>}
-      <LargeView tiles={tiles} />
+      <LargeView store={store} tiles={tiles} />
     </>
   );
 }
 
-function TileView({ tile }: { tile: Tile }) {
-  const store = useStore();
+interface TileProps extends StoreProps {
+  tile: Tile;
+}
+
+function TileView({ store, tile }: TileProps) {
   const done = tile.state === "ok" || tile.state === "reused";
   if (!done) {
     const waiting = tile.state === "queued" || tile.state === "sent";
@@ -81,29 +83,74 @@ function TileView({ tile }: { tile: Tile }) {
   }
   const url = tile.image_id ? store.thumbnails.url(tile.image_id).value : undefined;
   return (
-    <figure class="iw-tile">
-      <button
-        type="button"
-        class="iw-tile-box iw-tile-open"
-        title="Open large"
-        onClick={() => store.open(tile.slot)}
-      >
-        {url ? (
-          <img src={url} alt={tile.alt} decoding="async" draggable={false} />
-        ) : (
-          <span class={`iw-tile-words${tile.text ? "" : " iw-muted"}`}>{tile.text || "Loading"}</span>
-        )}
-      </button>
+    <figure class={`iw-tile${tile.words[0] ? " iw-tile-wide" : ""}`}>
+      {tile.words[0] ? (
+        <Words store={store} tile={tile}>
+          <Button onClick={() => store.open(tile.slot)}>Details</Button>
+        </Words>
+      ) : (
+        <button
+          type="button"
+          class="iw-tile-box iw-tile-open"
+          title="Open large"
+          onClick={() => store.open(tile.slot)}
+        >
+          {url ? (
+            <img src={url} alt={tile.alt} decoding="async" draggable={false} />
+          ) : (
+            <span class="iw-muted">{tile.facts[0] ? "Words only" : "Loading"}</span>
+          )}
+        </button>
+      )}
       <figcaption>
         {tile.caption}
         {tile.state === "reused" && <span class="iw-badge">made before</span>}
       </figcaption>
+      <Facts facts={tile.facts} />
     </figure>
   );
 }
 
-function LargeView({ tiles }: { tiles: readonly Tile[] }) {
-  const store = useStore();
+/** A result that is words, each with what can be done with it. */
+function Words({ store, tile, children }: TileProps & { children?: ComponentChildren }) {
+  return (
+    <>
+      {tile.words.map((text, place) => (
+        <div key={place} class="iw-words">
+          <pre
+            class={`iw-told${tile.code ? " iw-code-text" : ""}`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys
+            tabIndex={0}
+            dir="auto"
+          >
+            {text}
+          </pre>
+          <span class="iw-actions">
+            <Button onClick={() => store.usePrompt(tile.image_id ?? "", place)}>Use as prompt</Button>
+            <CopyButton text={() => text}>Copy</CopyButton>
+            {place === 0 && children}
+          </span>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <dl class="iw-facts" tabIndex={0}>
+      {facts.map((fact, index) => (
+        <div key={index}>
+          <dt dir="auto">{fact.name.replaceAll("_", " ")}</dt>
+          <dd dir="auto">{fact.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function LargeView({ store, tiles }: StoreProps & { tiles: readonly Tile[] }) {
   const slot = store.opened.value;
   const open = tiles.filter((tile) => tile.state === "ok" || tile.state === "reused");
   const at = open.findIndex((tile) => tile.slot === slot);
@@ -134,8 +181,8 @@ function LargeView({ tiles }: { tiles: readonly Tile[] }) {
       {tile && (
         <div class="iw-large-body">
           <div class="iw-large-picture" style={{ "--iw-ratio": tile.ratio }}>
-            {tile.text && !url ? (
-              <pre class="iw-large-words">{tile.text}</pre>
+            {tile.words[0] ? (
+              <Words store={store} tile={tile} />
             ) : (
               <img src={url ?? store.thumbnails.url(id).value} alt={tile.alt} data-full={url !== undefined} />
             )}
@@ -164,15 +211,8 @@ function LargeView({ tiles }: { tiles: readonly Tile[] }) {
               </span>
             </div>
             {original?.error && <p class="iw-error">{original.error}</p>}
-            <dl class="iw-facts" tabIndex={0}>
-              {original?.facts.map((fact) => (
-                <div key={fact.name}>
-                  <dt>{fact.name.replaceAll("_", " ")}</dt>
-                  <dd dir="auto">{fact.value}</dd>
-                </div>
-              ))}
-            </dl>
-            <LargeActions tile={tile} original={original} />
+            <Facts facts={[...tile.facts, ...(original?.facts ?? [])]} />
+            <LargeActions store={store} tile={tile} original={original} />
           </div>
         </div>
       )}
@@ -180,8 +220,7 @@ function LargeView({ tiles }: { tiles: readonly Tile[] }) {
   );
 }
 
-function LargeActions({ tile, original }: { tile: Tile; original: Original | undefined }) {
-  const store = useStore();
+function LargeActions({ store, tile, original }: TileProps & { original: Original | undefined }) {
   const seedSpec = store.specs.value.find((spec) => spec.role === "seed");
   const url = store.pictures.url(tile.image_id ?? "").value;
   return (
@@ -198,14 +237,15 @@ function LargeActions({ tile, original }: { tile: Tile; original: Original | und
           Use seed {tile.seed}
         </Button>
       )}
-      <CopyButton disabled={!original?.python} text={async () => original?.python ?? ""} />
+      <CopyButton disabled={!original?.python} text={() => original?.python ?? ""}>
+        Copy Python
+      </CopyButton>
       <Button
         icon="download"
-        disabled={!url && !tile.text}
+        disabled={!original || !(url || tile.words[0])}
         onClick={async () => {
-          if (!url) download(tile.text, "magic-prompt.json", "application/json");
-          else if (original)
-            download(await (await fetch(url)).blob(), original.file_name, original.mime ?? "");
+          const bytes = url ? await (await fetch(url)).blob() : tile.words.join("\n\n");
+          if (original) download(bytes, original.file_name, original.mime ?? "text/plain");
         }}
       >
         Download

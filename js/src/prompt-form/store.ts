@@ -6,11 +6,12 @@ import type {
   Draft,
   FieldInfo,
   FileInfo,
+  FormOperation,
   FormSetup,
+  FromPage,
   Generate,
   Json,
   NeedsConsent,
-  OperationInfo,
   Original,
   Quoted,
   RunState,
@@ -23,13 +24,14 @@ const DEBOUNCE_MS = 250;
 export const SENDING = "…";
 const PATIENCE_MS = 1500;
 
+type Action = Record<string, unknown> & Pick<Extract<FromPage, { draft: Draft }>, "kind">;
 export type Phase = "idle" | "starting" | "running";
 
 export class FormStore {
   readonly view = Math.random().toString(36).slice(2);
   readonly setup: Signal<FormSetup | null> = signal(null);
   readonly draft: Signal<Draft> = signal({ operation: "", fields: {}, vary: {}, off: [] });
-  readonly files: Signal<ReadonlyMap<string, FileInfo>> = signal(new Map());
+  readonly operations: Signal<ReadonlyMap<string, FormOperation>> = signal(new Map());
   readonly quoted: Signal<Quoted | null> = signal(null);
   /** The quote is of an earlier draft. */
   readonly pricing = signal(true);
@@ -46,15 +48,18 @@ export class FormStore {
   readonly opened: Signal<number | null> = signal(null);
   readonly originals: Signal<ReadonlyMap<string, Original>> = signal(new Map());
   readonly switching = signal(false);
+  /** By the hash of a file that the draft refers to: its sizes in words. */
+  readonly sizes: Signal<ReadonlyMap<string, string>> = signal(new Map());
   readonly thumbnails: ImageStore;
   readonly pictures: ImageStore;
   readonly samples: ImageStore;
+  readonly previews: ImageStore;
   readonly channel: Channel;
   /** Set by the page: brings a field into view and focuses it. */
   focusField: (name: string | null) => void = () => {};
 
-  readonly operation: ReadonlySignal<OperationInfo | undefined> = computed(() =>
-    this.setup.value?.operations.find((one) => one.id === this.draft.value.operation),
+  readonly operation: ReadonlySignal<FormOperation | undefined> = computed(() =>
+    this.operations.value.get(this.draft.value.operation),
   );
   readonly specs: ReadonlySignal<readonly FieldInfo[]> = computed(() => this.operation.value?.fields ?? []);
   readonly problems: ReadonlySignal<ReadonlyMap<string | null, string>> = computed(() => {
@@ -69,11 +74,12 @@ export class FormStore {
 
   #seq = 0;
   #answered = 0;
-  #sending = 0;
+  readonly #sending = new Map<string, number>();
   #trySeq = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
-  readonly #askedSamples = new Set<string>();
+  readonly #asked = new Set<string>();
+  #promptNext = false;
   #onFresh: Array<() => void> = [];
 
   constructor(channel: Channel) {
@@ -81,6 +87,7 @@ export class FormStore {
     this.thumbnails = new ImageStore(channel.signal);
     this.pictures = new ImageStore(channel.signal, 64_000_000);
     this.samples = new ImageStore(channel.signal);
+    this.previews = new ImageStore(channel.signal);
     channel.signal.addEventListener("abort", () => {
       clearTimeout(this.#timer);
       clearTimeout(this.#patience);
@@ -92,9 +99,9 @@ export class FormStore {
     this.draft.value = draft;
     this.consent.value = null;
     this.pricing.value = true;
-    this.#seq += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#sendDraft(), DEBOUNCE_MS);
+    this.#seq += 1;
+    this.#timer = setTimeout(() => this.#act({ kind: "edit_draft" }), DEBOUNCE_MS);
   }
 
   set(name: string, value: Json | undefined): void {
@@ -116,39 +123,23 @@ export class FormStore {
 
   switchTo(operation: string): void {
     if (operation === this.draft.peek().operation) return;
-    clearTimeout(this.#timer);
-    this.#seq += 1;
-    const sent = this.channel.send({
-      kind: "switch_operation",
-      seq: this.#seq,
-      view: this.view,
-      operation,
-      draft: this.draft.peek(),
-    });
-    if (!sent) return;
-    this.switching.value = true;
-    this.pricing.value = true;
-    this.#expectAnswer();
+    this.pricing.value = this.switching.value = this.#act({ kind: "switch_operation", operation });
+  }
+
+  /** Makes a result of words the prompt; another operation may be needed for it. */
+  usePrompt(image_id: string, place: number): void {
+    this.open(null);
+    this.pricing.value = this.switching.value = this.#act({ kind: "use_prompt", image_id, place });
+    this.#promptNext = true;
   }
 
   generate(options: Pick<Generate, "again" | "confirmed_usd_micros"> = {}): void {
-    if (this.phase.peek() !== "idle") return;
-    clearTimeout(this.#timer);
-    this.#seq += 1;
+    if (this.phase.peek() !== "idle" || !this.#act({ kind: "generate", ...options })) return;
     this.#trySeq = this.#seq;
-    const sent = this.channel.send({
-      kind: "generate",
-      seq: this.#seq,
-      view: this.view,
-      draft: this.draft.peek(),
-      ...options,
-    });
-    if (!sent) return;
     this.tried.value = true;
     this.trouble.value = "";
     this.consent.value = null;
     this.phase.value = "starting";
-    this.#expectAnswer();
   }
 
   cancel(): void {
@@ -163,12 +154,17 @@ export class FormStore {
 
   askSamples(names: readonly string[]): void {
     if (!this.setup.peek()?.samples) return;
-    const wanted = names.filter((name) => !this.#askedSamples.has(name));
+    const wanted = names.filter((name) => !this.#asked.has(name));
     for (let start = 0; start < wanted.length; start += 16) {
       const lot = wanted.slice(start, start + 16);
       if (!this.channel.send({ kind: "ask_samples", names: lot })) return;
-      for (const name of lot) this.#askedSamples.add(name);
+      for (const name of lot) this.#asked.add(name);
     }
+  }
+
+  askPreview(sha256: string): void {
+    if (this.#asked.has(sha256)) return;
+    if (this.channel.send({ kind: "ask_preview", sha256 })) this.#asked.add(sha256);
   }
 
   open(slot: number | null): void {
@@ -180,15 +176,20 @@ export class FormStore {
   async addFiles(spec: FieldInfo, files: readonly File[]): Promise<void> {
     this.#note(spec.name, SENDING);
     for (const file of files.slice(0, spec.kind === "file" ? 1 : (spec.max_items ?? 20))) {
-      this.#sending += 1;
-      const error = await upload(this.channel, `${this.view} ${Math.random()}`, spec.name, file);
+      this.#underWay(spec.name, 1);
+      const error = await upload(this.channel, `${this.view} ${Math.random()}`, spec, file);
       if (error) this.#arrived(spec.name, error);
     }
   }
 
-  #sendDraft(): void {
-    const message = { seq: this.#seq, view: this.view, draft: this.draft.peek() };
-    if (this.channel.send({ kind: "edit_draft", ...message })) this.#expectAnswer();
+  /** Sends what the person did, with the draft it is about; false where nobody hears it. */
+  #act(action: Action): boolean {
+    clearTimeout(this.#timer);
+    this.#seq += 1;
+    const about = { seq: this.#seq, view: this.view, draft: this.draft.peek() };
+    const sent = this.channel.send({ ...action, ...about } as FromPage);
+    if (sent) this.#expectAnswer();
+    return sent;
   }
 
   /** Says so when Python does not answer: a cell is running, most likely. */
@@ -208,10 +209,16 @@ export class FormStore {
     this.uploads.value = new Map(this.uploads.peek()).set(field, text);
   }
 
+  #underWay(field: string, more: number): number {
+    const count = (this.#sending.get(field) ?? 0) + more;
+    this.#sending.set(field, count);
+    return count;
+  }
+
   #arrived(field: string, error: string | null): void {
-    this.#sending -= 1;
+    const left = this.#underWay(field, -1);
     if (error) this.#note(field, error);
-    else if (!this.#sending && this.uploads.peek().get(field) === SENDING) this.#note(field, "");
+    else if (!left && this.uploads.peek().get(field) === SENDING) this.#note(field, "");
   }
 
   #listen(): void {
@@ -219,12 +226,18 @@ export class FormStore {
     channel.on("form_setup", (message) => {
       this.setup.value = message;
     });
-    channel.on("form_state", ({ draft, origin, files }) => {
-      this.files.value = new Map(files.map((file) => [file.sha256, file]));
+    channel.on("form_operation", (message) => {
+      this.operations.value = new Map(this.operations.peek()).set(message.operation.id, message);
+    });
+    channel.on("form_state", ({ draft, origin }) => {
       if (origin === this.view) return;
       this.draft.value = draft;
       this.switching.value = false;
       this.trouble.value = "";
+      if (!this.#promptNext) return;
+      this.#promptNext = false;
+      const prompt = this.specs.peek().find((spec) => spec.role === "prompt");
+      setTimeout(() => this.focusField(prompt?.name ?? null));
     });
     channel.on("quoted", (message) => this.#onQuoted(message));
     channel.on("needs_consent", (message) => {
@@ -261,6 +274,10 @@ export class FormStore {
         if (part) this.samples.put(name, bytesOf(part), "image/webp");
       });
     });
+    channel.on("preview", ({ sha256, text }, [part]) => {
+      if (part) this.previews.put(sha256, bytesOf(part), "image/webp");
+      this.sizes.value = new Map(this.sizes.peek()).set(sha256, text);
+    });
     channel.on("uploaded", ({ upload_id, field, file, error }) => {
       if (!upload_id.startsWith(this.view)) return;
       this.#arrived(field, error);
@@ -270,6 +287,7 @@ export class FormStore {
       this.#heard();
       this.trouble.value = text;
       this.switching.value = false;
+      this.#promptNext = false;
       if (about === "generate") this.phase.value = "idle";
     });
   }
@@ -293,7 +311,6 @@ export class FormStore {
   }
 
   #take(field: string, file: FileInfo): void {
-    this.files.value = new Map(this.files.peek()).set(file.sha256, file);
     const spec = this.specs.peek().find((one) => one.name === field);
     if (!spec) return;
     const reference = { sha256: file.sha256, name: file.name };

@@ -11,6 +11,8 @@ export function given(draft: Draft, name: string): boolean {
   return isSet(draft.fields[name]) || name in draft.vary;
 }
 
+export const isFiles = (spec: FieldInfo): boolean => ["file", "files", "attachments"].includes(spec.kind);
+
 function without<T>(record: Record<string, T>, name: string): Record<string, T> {
   const { [name]: _, ...rest } = record;
   return rest;
@@ -96,6 +98,17 @@ export function parseCodes(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);
 }
 
+/** What stands in each line. */
+export function parseLines(text: string): string[] {
+  return text.split("\n").flatMap((line) => line.trim() || []);
+}
+
+/** A number where it is one, else the text itself: the request says what is wrong with it. */
+export function parseNumber(text: string): number | string {
+  const number = Number(text);
+  return text.trim() === "" || Number.isNaN(number) ? text : number;
+}
+
 export function countSet(draft: Draft, specs: readonly FieldInfo[]): number {
   return specs.filter((spec) => given(draft, spec.name) && !draft.off.includes(spec.name)).length;
 }
@@ -126,15 +139,6 @@ export function sentence(text: string): string {
 }
 
 export const labelOf = (spec: FieldInfo): string => sentence(spec.label);
-
-/** One value as a person reads it. */
-export function shown(spec: FieldInfo, value: Json | undefined): string {
-  if (!isSet(value)) return "";
-  const choice = spec.choices.find((option) => option.value === value);
-  if (choice) return choice.label;
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
-}
 
 /** `#abc`, `abc` and `#AABBCC` as the `#rrggbb` that a colour field takes; null where it is none. */
 export function hexColour(text: string): string | null {

@@ -3,10 +3,10 @@ import { useRef } from "preact/hooks";
 import { Button, ErrorText } from "../shared/controls";
 import type { Json } from "../shared/messages";
 import { Chip } from "./chip";
-import type { EditorProps } from "./context";
 import { Editor } from "./editors";
 import { Drawn, drawingOf, Picker } from "./picker";
-import { parseIntegers, randomSeed, shown } from "./values";
+import { type EditorProps, typed } from "./props";
+import { parseIntegers, randomSeed } from "./values";
 
 export interface VaryProps extends Omit<EditorProps, "value" | "onChange"> {
   values: readonly Json[];
@@ -20,8 +20,8 @@ export function VaryEditor(props: VaryProps) {
   return <VaryList {...props} />;
 }
 
-function VaryChoice(props: VaryProps) {
-  const { spec, values, onChange } = props;
+export function VaryChoice(props: VaryProps) {
+  const { store, spec, values, onChange } = props;
   const drawing = drawingOf(spec);
   const chosen = values.filter((value): value is string => typeof value === "string");
   const toggle = (value: string) =>
@@ -29,8 +29,12 @@ function VaryChoice(props: VaryProps) {
   return (
     <span class="iw-chips">
       {chosen.map((value) => (
-        <Chip key={value} text={shown(spec, value)} onRemove={() => toggle(value)}>
-          <Drawn drawing={drawing} value={value} small />
+        <Chip
+          key={value}
+          text={spec.choices.find((choice) => choice.value === value)?.label ?? value}
+          onRemove={() => toggle(value)}
+        >
+          <Drawn store={store} drawing={drawing} value={value} small />
         </Chip>
       ))}
       <Picker {...props} drawing={drawing} selected={chosen} many onToggle={toggle} />
@@ -39,10 +43,10 @@ function VaryChoice(props: VaryProps) {
 }
 
 function VaryInteger({ spec, values, onChange, id, describedBy, invalid }: VaryProps) {
-  const typed = useRef("");
-  const parsed = parseIntegers(typed.current);
-  if (!parsed.error && parsed.values.join() !== values.join()) typed.current = values.join(", ");
-  const { error } = parseIntegers(typed.current);
+  const own = useRef("");
+  const parsed = parseIntegers(own.current);
+  if (!parsed.error && parsed.values.join() !== values.join()) own.current = values.join(", ");
+  const { error } = parseIntegers(own.current);
   return (
     <>
       <span class="iw-row">
@@ -54,11 +58,11 @@ function VaryInteger({ spec, values, onChange, id, describedBy, invalid }: VaryP
           placeholder="7, 8, 9-12"
           aria-describedby={describedBy}
           aria-invalid={invalid || error !== "" || undefined}
-          value={typed.current}
-          onInput={(event) => {
-            typed.current = event.currentTarget.value;
-            onChange(parseIntegers(typed.current).values);
-          }}
+          value={own.current}
+          onInput={typed((text) => {
+            own.current = text;
+            onChange(parseIntegers(text).values);
+          })}
         />
         {spec.role === "seed" && (
           <Button

@@ -22,6 +22,11 @@ export interface AskOriginal {
   image_id: string;
 }
 
+export interface AskPreview {
+  kind: "ask_preview";
+  sha256: string;
+}
+
 export interface AskSamples {
   kind: "ask_samples";
   names: string[];
@@ -141,7 +146,7 @@ export interface FieldInfo {
   name: string;
   label: string;
   help: string;
-  kind: "text" | "long_text" | "integer" | "boolean" | "choice" | "palette" | "codes" | "files" | "file" | "json";
+  kind: "text" | "long_text" | "integer" | "number" | "boolean" | "choice" | "choices" | "palette" | "codes" | "strings" | "file" | "files" | "attachments" | "json";
   role: string | null;
   choices: Choice[];
   minimum: number | null;
@@ -150,6 +155,7 @@ export interface FieldInfo {
   required: boolean;
   essential: boolean;
   max_items: number | null;
+  max_bytes: number | null;
   excludes: string[];
 }
 
@@ -165,9 +171,15 @@ export interface FileInfo {
   size: number;
 }
 
+export interface FormOperation {
+  kind: "form_operation";
+  operation: OperationChoice;
+  fields: FieldInfo[];
+}
+
 export interface FormSetup {
   kind: "form_setup";
-  operations: OperationInfo[];
+  operations: OperationChoice[];
   offline: boolean;
   service: string;
   samples: boolean;
@@ -178,7 +190,6 @@ export interface FormState {
   kind: "form_state";
   draft: Draft;
   origin: string | null;
-  files: FileInfo[];
 }
 
 export interface Generate {
@@ -269,16 +280,14 @@ export interface NeedsConsent {
   kind: "needs_consent";
   seq: number;
   text: string;
+  price: string;
   usd_micros: number;
 }
 
-export interface OperationInfo {
+export interface OperationChoice {
   id: string;
+  group: string;
   label: string;
-  action: string;
-  pictures: boolean;
-  fields: FieldInfo[];
-  rules: string[];
 }
 
 export interface Original {
@@ -292,18 +301,19 @@ export interface Original {
   error: string | null;
 }
 
+export interface Preview {
+  kind: "preview";
+  sha256: string;
+  text: string;
+}
+
 export interface Quoted {
   kind: "quoted";
   seq: number;
   view: string | null;
   problems: FieldProblem[];
-  images: number;
-  fresh: number;
-  reused: number;
-  usd_micros: number | null;
-  price: string;
-  seconds: string;
-  reuse: string;
+  text: string;
+  remade: boolean;
   code: string;
 }
 
@@ -365,6 +375,9 @@ export interface Tile {
   alt: string;
   caption: string;
   text: string;
+  words: string[];
+  code: boolean;
+  facts: Fact[];
   ratio: number;
   seed: number | null;
   buffer: number | null;
@@ -401,6 +414,15 @@ export interface Uploaded {
   error: string | null;
 }
 
+export interface UsePrompt {
+  kind: "use_prompt";
+  seq: number;
+  view: string;
+  draft: Draft;
+  image_id: string;
+  place?: number;
+}
+
 export interface WantCells {
   kind: "want_cells";
   seq: number;
@@ -418,6 +440,7 @@ export type FromPage =
   | Arrange
   | AskDetails
   | AskOriginal
+  | AskPreview
   | AskSamples
   | AskSide
   | CancelRun
@@ -432,12 +455,14 @@ export type FromPage =
   | SwapSides
   | SwitchOperation
   | UploadPiece
+  | UsePrompt
   | WantCells;
 
 export type ToPage =
   | CellDetails
   | CompareSetup
   | ExportPiece
+  | FormOperation
   | FormSetup
   | FormState
   | GridArrangement
@@ -448,6 +473,7 @@ export type ToPage =
   | GridStates
   | NeedsConsent
   | Original
+  | Preview
   | Quoted
   | RunState
   | Samples

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import threading
+import re
 import time
 
 import pytest
@@ -18,36 +18,9 @@ from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.widgets import PromptForm
 from ideowidgets.widgets.form_messages import MAX_PIECE
+from tests.unit.widgets.forming import TIMEOUT_S, Heard, draft, edit, ended, generate, piece, png
 
 V3 = "post-generate-image-v-3"
-TIMEOUT_S = 60
-
-
-class Heard(PromptForm):
-    """A form whose page is this list."""
-
-    def __init__(self, *args, **kwargs):
-        self.said = []
-        self.changed = threading.Condition()
-        super().__init__(*args, **kwargs)
-
-    def push(self, message, buffers=()):
-        with self.changed:
-            self.said.append((message, list(buffers)))
-            self.changed.notify_all()
-
-    def tell(self, content, *buffers):
-        """What the page says; gives what was answered at once."""
-        start = len(self.said)
-        self._receive(self, content, [memoryview(buffer) for buffer in buffers])
-        return [message for message, _ in self.said[start:]]
-
-    def wait(self, true):
-        with self.changed:
-            assert self.changed.wait_for(lambda: true(self), TIMEOUT_S), [m.kind for m, _ in self.said]
-
-    def of(self, kind):
-        return [message for message, _ in self.said if message.kind == kind]
 
 
 @pytest.fixture
@@ -60,31 +33,6 @@ def runner(tmp_path):
 @pytest.fixture
 def form(runner):
     return Heard("3.0", runner=runner)
-
-
-def draft(fields, vary=None, off=(), operation=V3):
-    return {"operation": operation, "fields": fields, "vary": vary or {}, "off": list(off)}
-
-
-def edit(content, seq=1):
-    return {"kind": "edit_draft", "seq": seq, "view": "view", "draft": content}
-
-
-def generate(content, seq=1, **more):
-    return {"kind": "generate", "seq": seq, "view": "view", "draft": content, **more}
-
-
-def png(width=8, height=8, colour=(200, 30, 30)):
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def ended(form):
-    """The run is over, and the price of another one has been told."""
-    kinds = [message.kind for message, _ in form.said]
-    last = kinds[-1:] == ["quoted"] and "run_state" in kinds
-    return last and not form.of("run_state")[-1].running
 
 
 def test_a_form_begins_with_a_request_a_class_or_a_model(runner):
@@ -133,8 +81,8 @@ def test_values_carry_over_by_role_and_come_back(form):
     content = form._draft.wire() | {"fields": {"prompt": "a dog", "rendering_speed": "quality"}}
     switch = {"kind": "switch_operation", "seq": 5, "view": "view", "operation": V3, "draft": content}
     kinds = [message.kind for message in form.tell(switch)]
-    assert kinds == ["form_state", "quoted"]
-    assert form.values == {"prompt": "a dog", "rendering_speed": "QUALITY"}
+    assert kinds == ["form_operation", "form_state", "quoted"]
+    assert form.values == {"prompt": "a dog", "rendering_speed": "QUALITY", "style_preset": "BAUHAUS"}
 
 
 def test_what_an_operation_lacks_is_remembered_for_the_way_back(form):
@@ -148,25 +96,26 @@ def test_what_an_operation_lacks_is_remembered_for_the_way_back(form):
 def test_a_page_that_appears_is_told_everything(form):
     form.set(prompt="a cat")
     said = form.tell({"kind": "ready"})
-    assert [message.kind for message in said] == ["form_setup", "form_state", "quoted"]
-    setup, state, quote = said
+    assert [message.kind for message in said] == ["form_setup", "form_operation", "form_state", "quoted"]
+    setup, operation, state, quote = said
     assert setup.offline
     assert {one.id for one in setup.operations} >= {V3, "post-magic-prompt-v-4"}
-    fields = {field.name: field for one in setup.operations if one.id == V3 for field in one.fields}
+    assert operation.operation.id == V3
+    fields = {field.name: field for field in operation.fields}
     assert [choice.label for choice in fields["aspect_ratio"].choices][:2] == ["1:3", "3:1"]
     assert fields["resolution"].excludes == ["aspect_ratio"]
     assert fields["color_palette"].choices[0].value == "EMBER"
     assert state.draft.fields == {"prompt": "a cat"}
-    assert (quote.images, quote.price) == (1, "$0.00 (list $0.06)")
+    assert quote.text == "1 image · $0.00 (list $0.06)"
     assert quote.code.startswith("sweep = studio.sweep(")
 
 
 def test_a_draft_is_quoted_with_its_number(form):
-    state, quote = form.tell(
+    *_, state, quote = form.tell(
         edit(draft({"prompt": "a cat"}, {"seed": [1, 2, 3], "rendering_speed": ["TURBO", "QUALITY"]}), 9)
     )
     assert state.origin == "view"
-    assert (quote.seq, quote.images, quote.price) == (9, 6, "$0.00 (list $0.36)")
+    assert (quote.seq, quote.text) == (9, "6 images · $0.00 (list $0.36)")
     assert form.values["seed"] == [1, 2, 3]
 
 
@@ -291,8 +240,8 @@ def test_made_before_is_offered_and_made_again_with_another_seed(form):
     form.set(prompt="a cat").generate().wait(TIMEOUT_S)
     form.tell(edit(form._draft.wire()))
     quote = form.of("quoted")[-1]
-    assert (quote.fresh, quote.reused) == (0, 1)
-    assert quote.reuse.startswith("yours from ")
+    assert quote.remade
+    assert re.fullmatch(r"1 image · yours from \d+ \w+ · \$0", quote.text)
     form.wait(ended)
     form.tell(generate(form._draft.wire(), again=True))
     form.wait(lambda form: form.sweep.cells[0].request.seed != form.of("tiles")[0].tiles[0].seed)
@@ -306,7 +255,7 @@ def test_words_are_results_too(runner):
     form.generate().wait(TIMEOUT_S)
     form.wait(ended)
     tile = form.of("tiles")[-1].tiles[0]
-    assert "high_level_description" in tile.text
+    assert "high_level_description" in tile.words[0]
     assert tile.buffer is None
 
 
@@ -381,18 +330,6 @@ def test_code_is_what_runs(form):
     assert studio.found == (form.request, {"seed": [7, 8]})
 
 
-def piece(index, count, upload="u", field="style_reference_images"):
-    return {
-        "kind": "upload_piece",
-        "upload_id": upload,
-        "field": field,
-        "name": "../a b.png",
-        "media_type": "image/png",
-        "index": index,
-        "count": count,
-    }
-
-
 def test_a_file_arrives_in_pieces(form):
     data = png(64, 64)
     assert form.tell(piece(0, 2), data[:50]) == []
@@ -449,7 +386,9 @@ VALUES = st.recursive(
 @pytest.fixture(scope="module")
 def shared_form(tmp_path_factory):
     runner = Runner(Record(tmp_path_factory.mktemp("record")), service="offline")
-    yield Heard("3.0", runner=runner)
+    form = Heard("3.0", runner=runner)
+    form.tell({"kind": "ready"})
+    yield form
     runner.close()
 
 
