@@ -93,7 +93,11 @@ class Studio(StudioVerbs):
         own = self.is_offline or spoken.base_url == spoken.default_url
         scope = self.service if own else f"{self.service} at {urlsplit(spoken.base_url).netloc}"
         self.runner = Runner(
-            self.record, service=scope, client=lambda: AsyncClient(secret, service=spoken), price=spoken.price
+            self.record,
+            service=scope,
+            client=lambda: AsyncClient(secret, service=spoken),
+            price=spoken.price,
+            cannot=spoken.cannot,
         )
 
     def __repr__(self) -> str:
@@ -151,8 +155,11 @@ class Studio(StudioVerbs):
         ------
         BudgetExceeded
             Where it costs more than that; nothing is sent then.
+        InvalidRequest
+            Where the service cannot carry it.
         """
         check_amount(max_usd)
+        self.runner.check_carried(request)
         price = self.runner.price(request)
         if price.usd_micros or max_usd is not None:
             allowed([price], request.expected_images, max_usd)

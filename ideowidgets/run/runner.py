@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from ideowidgets.client import AsyncClient, Event
 from ideowidgets.client.polling import DEADLINE
-from ideowidgets.operations.errors import IdeogramError, Timeout, Withheld
+from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, Withheld
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 from ideowidgets.operations.results import Image, Quote
@@ -69,12 +69,14 @@ class Runner:
         client: Callable[[], AsyncClient] | None = None,
         in_flight: int = IN_FLIGHT,
         price: Callable[[Request[Any]], Price] | None = None,
+        cannot: Callable[[Request[Any] | type[Request[Any]]], str | None] | None = None,
     ) -> None:
         self.record = record
         self.service = service
         self.in_flight = in_flight
         self._make_client = client or (lambda: AsyncClient(service=service))
         self._list_price = price or (lambda request: request.price())
+        self._cannot = cannot or (lambda _: None)
         self._keeper = Keeper(record, self._download, free=self.free)
         self._spent = 0
         self._lock = threading.Lock()
@@ -121,6 +123,23 @@ class Runner:
 
     def __repr__(self) -> str:
         return f"Runner({self.service})"
+
+    def carries(self, asked: Request[Any] | type[Request[Any]]) -> bool:
+        """Tell whether the service carries a request, or any request of a class."""
+        return self._cannot(asked) is None
+
+    def check_carried(self, request: Request[Any]) -> None:
+        """Refuse what the service cannot carry, before a row is written for it.
+
+        Raises
+        ------
+        InvalidRequest
+            With the service's reason.
+        """
+        reason = self._cannot(request)
+        if reason is not None:
+            problem = Problem("service", "", f"{self.service!r} {reason}", "Change the request, or ask Ideogram itself.")
+            raise InvalidRequest(request.operation.title, [problem])
 
     @property
     def free(self) -> bool:
@@ -293,6 +312,7 @@ class Runner:
 
     async def _within(self, call: Call, place: dict[str, Any], budget: Budget, price: Price) -> None:
         """Send within the cap; the place in flight is given back before pictures are fetched and written."""
+        self.check_carried(call.request)
         reserved, answer = 0, None
         try:
             async with self._unkept:

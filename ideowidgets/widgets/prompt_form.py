@@ -95,7 +95,7 @@ class PromptForm(View):
             self._draft, files = drafting.draft_of(request)
             self._uploads.files.update(files)
         else:
-            self._draft = drafting.empty_draft(_operation(request))
+            self._draft = drafting.empty_draft(_operation(request, runner))
         super().__init__()
 
     @property
@@ -148,7 +148,7 @@ class PromptForm(View):
         with self.lock:
             draft = self._draft
             if model is not None:
-                draft = self._switched(draft, _operation(model))
+                draft = self._switched(draft, _operation(model, self._runner))
             files: dict[str, Attachment] = {}
             for name in (*fields, *(vary or {})):
                 drafting.check_field(draft.operation, name)
@@ -248,7 +248,7 @@ class PromptForm(View):
     def resend(self) -> None:
         self.push(
             FormSetup(
-                operations=list(form_menu.offered()),
+                operations=[one for one in form_menu.offered() if self._runner.carries(OPERATIONS[one.id])],
                 offline=self._runner.free,
                 service=self._runner.service,
                 samples=self._samples is not None,
@@ -294,6 +294,7 @@ class PromptForm(View):
         return drafting.plan_of(draft or self._draft, self._uploads.files)
 
     def _sweep(self, request: Request[Any], axes: dict[str, list[Any]]) -> Sweep:
+        self._runner.check_carried(request)
         return Sweep(request, axes, runner=self._runner)
 
     def _start(self, sweep: Sweep, max_usd: float | None) -> Sweep:
@@ -420,6 +421,6 @@ class PromptForm(View):
             self.push(not_quoted(drafting.field_problems(error, draft), seq, view))
 
 
-def _operation(wanted: type[Request[Any]] | str | None) -> str:
-    found = wanted if isinstance(wanted, type) else pick("generate", wanted)
+def _operation(wanted: type[Request[Any]] | str | None, runner: Runner) -> str:
+    found = wanted if isinstance(wanted, type) else pick("generate", wanted, runner.carries)
     return form_menu.check_offered(found.operation.id)
