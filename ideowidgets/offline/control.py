@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from ideowidgets.offline.wire import ApiReply, ApiRequest
 CONTROL = "/__offline__/"
 SPECIFICATION = "/openapi.json"
 MAX_FAULTS = 1000
+MAX_AHEAD = 100 * 365 * 86_400.0
 
 
 def control(engine: Engine, request: ApiRequest) -> ApiReply:
@@ -62,9 +64,13 @@ def _faults(engine: Engine, given: Any) -> Any:
 
 def _clock(engine: Engine, given: Any) -> Any:
     try:
-        engine.advance(float(given["advance"]))
+        seconds = float(given["advance"])
     except (TypeError, KeyError):
         raise ValueError('the clock takes {"advance": seconds}') from None
+    # Also refuses NaN, which no comparison holds for.
+    if not abs(engine.now() + seconds - time.time()) <= MAX_AHEAD:
+        raise ValueError("the clock stays within 100 years of now")
+    engine.advance(seconds)
     return {"now": engine.now()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -96,6 +97,16 @@ class Fault:
             raise ValueError(f"{self.kind!r} is no fault; choose one of {', '.join(sorted(KINDS))}")
         if self.kind == "402" and self.reason not in NO_CREDIT:
             raise ValueError(f"{self.reason!r} is no reject_reason; choose one of {', '.join(NO_CREDIT)}")
+        for name in ("at", "seconds", "after", "retry_after", "keep"):
+            value = getattr(self, name)
+            if value is not None and not (isinstance(value, int | float) and 0 <= value < math.inf):
+                raise ValueError(f"{name} must be a number, 0 or more, not {value!r:.40}")
+        if not all(isinstance(index, int) for index in self.images or ()):
+            raise ValueError("images are numbers of pictures, from 0")
+        on: Any = self.on
+        location: Any = self.location
+        if not (on is None or isinstance(on, str)) or not (isinstance(location, str) and location.isprintable()):
+            raise ValueError("on and location must be text on one line")
 
     def concerns(self, operation: str) -> bool:
         """Tell whether it is about an operation."""

@@ -41,19 +41,13 @@ def nearest(ratio: str, sizes: tuple[str, ...]) -> str:
     >>> nearest("1x1", SIZES_V3), nearest("16x9", SIZES_V4)
     ('1024x1024', '1280x720')
     """
-    return min(sizes, key=lambda size: (_off(size, ratio), abs(math.log(math.prod(pixels(size)) / ONE_MEGAPIXEL))))
+    width, height = pixels(ratio)
 
+    def distance(size: str) -> tuple[float, float]:
+        w, h = pixels(size)
+        return round(abs(math.log(w * height / (h * width))), 2), abs(math.log(w * h / ONE_MEGAPIXEL))
 
-@lru_cache(maxsize=256)
-def largest(ratio: str, sizes: tuple[str, ...]) -> str:
-    """Give the largest of the sizes that come nearest to an aspect ratio.
-
-    Examples
-    --------
-    >>> largest("16x9", SIZES_V3)
-    '1312x736'
-    """
-    return min(sizes, key=lambda size: (_off(size, ratio), -math.prod(pixels(size))))
+    return min(sizes, key=distance)
 
 
 def tiered(ratio: str, tier: str) -> str:
@@ -96,11 +90,6 @@ def bounded(size: str) -> str:
     if max(sides) > MAX_SIDE or math.prod(sides) > MAX_PIXELS:
         deny(400, f"{size} is too large: a side may have {MAX_SIDE} pixels, and all together {MAX_PIXELS}.")
     return size
-
-
-def _off(size: str, ratio: str) -> float:
-    (w, h), (width, height) = pixels(size), pixels(ratio)
-    return round(abs(math.log(w * height / (h * width))), 2)
 
 
 def _is(size: str, ratio: str) -> bool:

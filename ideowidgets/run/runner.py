@@ -138,7 +138,8 @@ class Runner:
         """
         reason = self._cannot(request)
         if reason is not None:
-            problem = Problem("service", "", f"{self.service!r} {reason}", "Change the request, or ask Ideogram itself.")
+            fix = "Change the request, or ask Ideogram itself."
+            problem = Problem("service", "", f"{self.service!r} {reason}", fix)
             raise InvalidRequest(request.operation.title, [problem])
 
     @property

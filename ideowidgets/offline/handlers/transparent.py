@@ -9,7 +9,7 @@ from ideowidgets.offline.edits import MAX_SIDE, Enlarge
 from ideowidgets.offline.handlers.asked import prompt_of, ratio_of, values
 from ideowidgets.offline.handlers.wrapping import wrapped
 from ideowidgets.offline.painting import images
-from ideowidgets.offline.shapes import SIZES_V3, largest, pixels, tiered
+from ideowidgets.offline.shapes import SIZES_V3, nearest, pixels, tiered
 from ideowidgets.operations.request import Request
 
 # Of Ideogram 4.0: what is drawn, and how often that goes into what is delivered.
@@ -26,7 +26,7 @@ def answer(request: Request[Any], desk: Desk) -> dict[str, Any]:
         size = tiered(ratio, tier)
         factor = min(factor, MAX_SIDE // max(pixels(size)))
     else:
-        size, factor = largest(ratio, SIZES_V3), int(asked["upscale_factor"][1:])
+        size, factor = nearest(ratio, SIZES_V3), int(asked["upscale_factor"][1:])
     items = images(
         request,
         desk,

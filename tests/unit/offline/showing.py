@@ -10,11 +10,11 @@ from PIL import Image
 from ideowidgets.offline.engine import Engine
 from ideowidgets.offline.pictures import PictureSpec, draw_marked, encode_png
 from ideowidgets.operations import OPERATIONS, Request
+from ideowidgets.operations.v1.jobs import GetGeneration
 from ideowidgets.operations.v1.training import CreateDataset, TrainModelV3, UploadDatasetAssets
+from ideowidgets.operations.v2.tools import V2GetGeneration
 from tests.unit.offline.conftest import NOON, get_request, told
 from tests.unit.operations.samples import ASSET, OWN_MODEL, fields_of
-
-POLLS = {"v1": "get-generation", "v2": "get_generation_v2"}
 
 
 class Shown(NamedTuple):
@@ -60,7 +60,7 @@ class Gallery:
         body: dict[str, Any] = told(self.engine, request)
         if request.operation.delivery != "job":
             return body
-        poll = OPERATIONS[POLLS[request.operation.generation]]
+        poll = GetGeneration if request.operation.generation == "v1" else V2GetGeneration
         ended: dict[str, Any] = told(self.engine, poll(generation_id=body["generation_id"]))
         assert ended["status"] == "completed"
         return ended

@@ -11,6 +11,7 @@ from PIL import Image
 from ideowidgets.offline import edits, sources
 from ideowidgets.offline.edits import (
     CutOut,
+    Drawn,
     Edit,
     Enlarge,
     Inpaint,
@@ -20,6 +21,7 @@ from ideowidgets.offline.edits import (
     RemoveObject,
     ReplaceBackground,
     ResizeAd,
+    Starring,
     Upscale,
     window,
 )
@@ -58,6 +60,8 @@ EDITS: dict[str, tuple[Edit, tuple[int, int], bool]] = {
     "reframe": (Reframe(SOURCE, (768, 288)), (768, 288), True),
     "resize ad": (ResizeAd(SOURCE, (160, 600)), (160, 600), True),
     "upscale": (Upscale(SOURCE, 3), (960, 864), False),
+    "starring": (Starring(SOURCE, Drawn((320, 200))), (320, 200), True),
+    "starring in a mask": (Starring(SOURCE, Inpaint(SOURCE, BLACK), WHITE), SIZE, True),
     "enlarge": (Enlarge((100, 80), 4), (400, 320), True),
 }
 

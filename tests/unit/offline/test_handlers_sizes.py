@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from ideowidgets.offline.shapes import SIZES_LEGACY, SIZES_V3, SIZES_V4, largest, tiered
-from ideowidgets.operations import DescribeV4, GenerateLegacy, GeneratePImage, GenerateV3, GenerateV4, RemixLegacy
+from ideowidgets.offline.shapes import SIZES_LEGACY, SIZES_V3, SIZES_V4, tiered
+from ideowidgets.operations import GenerateLegacy, GeneratePImage, GenerateV3, GenerateV4, RemixLegacy
 from ideowidgets.operations.enums import AdResolution, AspectRatioV3, AspectRatioV4
 from ideowidgets.operations.enums_legacy import AspectRatio, Resolution
 from ideowidgets.operations.v1.edit import EditImages, RemixV3, RemixV4
@@ -128,18 +128,22 @@ def test_an_edit_keeps_the_size_of_its_source_unless_another_is_asked(gallery):
     assert told(gallery, V2GenerateAuto(prompt="x", images=[WIDE], resolution_tier="1k")) == "1440x720"
 
 
-@pytest.mark.parametrize("resolution", get_args(get_args(AdResolution)[0])[::4])
+@pytest.mark.parametrize("resolution", get_args(get_args(AdResolution)[0]))
 def test_an_advertisement_has_exactly_the_size_asked_for(resolution, gallery):
-    shown = gallery.one(ResizeAd(image=WIDE, resolution=resolution))
-    assert shown.item["resolution"] == shown.size == resolution
+    request = ResizeAd(image=WIDE, resolution=resolution)
+    assert told(gallery, request) == resolution
+    if resolution in ("728x90", "160x600", "1080x1080"):
+        assert gallery.one(request).size == resolution
 
 
 @pytest.mark.parametrize("ratio", RATIOS_V3)
 def test_transparent_pictures_of_3_0_have_the_largest_size_of_their_ratio(ratio, gallery):
-    size = largest(ratio, SIZES_V3)
-    body = gallery.body(TransparentV3(prompt="x", aspect_ratio=ratio))
-    assert body["data"][0]["resolution"] == size
-    assert "upscaled_resolution" not in body["data"][0]
+    item = gallery.body(TransparentV3(prompt="x", aspect_ratio=ratio))["data"][0]
+    size = item["resolution"]
+    width, height = map(int, size.split("x"))
+    alike = [tuple(map(int, other.split("x"))) for other in SIZES_V3 if off(other, ratio) <= off(size, ratio)]
+    assert width * height == max(w * h for w, h in alike)
+    assert "upscaled_resolution" not in item
     for factor in (2, 4):
         width, height = (side * factor for side in map(int, size.split("x")))
         item = gallery.body(TransparentV3(prompt="x", aspect_ratio=ratio, upscale_factor=f"X{factor}"))["data"][0]
@@ -168,10 +172,3 @@ def test_a_large_transparent_picture_is_delivered_as_told(gallery):
     assert shown.size == shown.item["resolution"] == "2048x8192"
     assert shown.image.mode == "RGBA"
     assert {shown.image.getpixel(at)[3] for at in ((0, 0), (2047, 0), (0, 8191))} == {0}
-
-
-def test_the_largest_picture_there_is_can_be_described(gallery):
-    made = gallery.one(TransparentV4(text_prompt="a fox", aspect_ratio="1x1", output_resolution="8K"))
-    assert made.size == "8192x8192"
-    told = gallery.body(DescribeV4(image_file=made.data))["json_prompt"]
-    assert "fox" in told["high_level_description"]

@@ -260,3 +260,28 @@ def test_a_port_in_use_is_said(server, capsys):
         for name, handler in before.items():
             signal.signal(name, handler)
     assert f"Port {port} cannot be used" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e300", "-1e300", "1e12"])
+def test_the_clock_stays_within_the_calendar(http_client, number):
+    assert http_client.post("/__offline__/clock", content=f'{{"advance": {number}}}').status_code == 400
+    assert http_client.post(V3, json=SMALL).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "500", "at": "x"},
+        {"kind": "500", "on": 3},
+        {"kind": "slow", "seconds": "x"},
+        {"kind": "429", "retry_after": "x"},
+        {"kind": "cut", "after": "x"},
+        {"kind": "cut", "after": -5},
+        {"kind": "fewer-images", "keep": "x"},
+        {"kind": "redirect", "location": 5},
+        {"kind": "redirect", "location": "a\r\nset-cookie: x"},
+        {"kind": "unsafe-image", "images": ["x"]},
+    ],
+)
+def test_a_fault_that_cannot_be_played_is_refused(http_client, fault):
+    assert http_client.post("/__offline__/faults", json=[fault]).status_code == 400
