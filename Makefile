@@ -1,6 +1,7 @@
 # make lab     JupyterLab on the first notebook; needs only Python. PORT=8890 and BROWSER=none are honoured.
 # make test    everything: lint, types, arrows, JavaScript, all tests. Needs Node.js and Chromium as well.
-# make bench   measures side by side with the peers
+# make bench   measures side by side with the peers, which it installs where it can
+# make live    asks the real service with IDEOGRAM_API_KEY: make live MAX_USD=0.25; says first what it costs
 # make format  formats both languages
 # make clean   removes what these made
 
@@ -13,7 +14,7 @@ MODULES := js/node_modules/.package-lock.json
 
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help lab test bench format clean lint js pytest chromium node
+.PHONY: help lab test bench live format clean lint js pytest chromium node
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -59,8 +60,16 @@ $(MODULES): js/package-lock.json | node
 pytest: $(VENV)/.dev $(MODULES) | chromium
 	$(BIN)/pytest -n $(WORKERS) tests
 
-bench: $(VENV)/.dev | chromium
+$(VENV)/.bench: $(VENV)/.dev
+	@echo "Installing what ideowidgets is measured with into $(VENV) ..."
+	@$(PIP) install -c constraints.txt -e '.[dev,bench]' && touch $@ || \
+	  echo "The peers could not be installed; what is there is measured." >&2
+
+bench: $(VENV)/.bench | chromium
 	$(BIN)/python -m tests.bench
+
+live: $(VENV)/.dev
+	@$(BIN)/python -m tests.live $(if $(MAX_USD),--max-usd $(MAX_USD)) $(ARGS)
 
 format: $(VENV)/.dev $(MODULES)
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

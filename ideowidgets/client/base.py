@@ -112,10 +112,10 @@ class BaseClient:
         """Give the API generation that answers for a job, and the type of its result."""
         if not self._core.service.jobs:
             raise IdeogramError(f"The service {self.service!r} has no jobs.")
-        if not isinstance(of, str):
+        if isinstance(of, type) and issubclass(of, Request):
             return of.operation.generation, of.operation.result
         if of not in ("v1", "v2"):
-            raise IdeogramError(f"A job is of a request class, of 'v1' or of 'v2', not of {of[:40]!r}.")
+            raise IdeogramError(f"A job is of a request class, of 'v1' or of 'v2', not of {str(of)[:40]!r}.")
         return of, Generation
 
     def _check_open(self) -> None:

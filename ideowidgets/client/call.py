@@ -34,6 +34,8 @@ class Call:
         A multipart body; not with ``json``.
     paid : bool
         Whether it can be billed, so that it must not be repeated lightly.
+    makes : bool
+        Whether it makes something although it is free, so that sending it twice would make two.
     """
 
     label: str
@@ -43,6 +45,12 @@ class Call:
     json: bytes | None = field(default=None, repr=False)
     parts: tuple[Part, ...] = field(default=(), repr=False)
     paid: bool = True
+    makes: bool = False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending it twice does no harm."""
+        return not self.paid and not self.makes
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,16 @@ from ideowidgets.client.secret import Secret
 from ideowidgets.client.sending import Event, Lane, Sender, Timeouts, Watch, tell
 from ideowidgets.client.services import Generations, Service
 from ideowidgets.client.webhooks import KEYS_PATH, MAX_KEYS_BYTES, read_keys
-from ideowidgets.operations.errors import BrokenReply, IdeogramError, InvalidRequest, Problem, Refused, WebhookError
+from ideowidgets.operations.errors import (
+    BrokenReply,
+    IdeogramError,
+    InvalidRequest,
+    Problem,
+    Refused,
+    Timeout,
+    WebhookError,
+    shorten,
+)
 from ideowidgets.operations.generation import Generation
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
@@ -128,8 +137,13 @@ class Core:
         decode = partial(read_poll, decode=self.service.decode_poll)
         attempt = 1
         broken = 0
+        before: IdeogramError | None = None
         while True:
-            outcome, poll = yield from self._sender.tried(call, decode, self._polls, until, attempt)
+            try:
+                outcome, poll = yield from self._sender.tried(call, decode, self._polls, until, attempt)
+            except Timeout:
+                # It waited for a place to ask from; the job must not be lost over that.
+                raise late(generation_id, None) from None
             if outcome is None and ended(poll.generation):
                 return poll.generation
             broken = broken + 1 if isinstance(outcome, BrokenReply) else 0
@@ -139,8 +153,10 @@ class Core:
             asked = getattr(outcome, "retry_after", None) if outcome is not None else poll.retry_after
             left = until - self._pace.now()
             if left <= 0 or (asked is not None and asked >= left):
-                raise late(generation_id, outcome)
+                # After the first, a question that the deadline cuts short says nothing of the service.
+                raise late(generation_id, before if attempt > 1 and isinstance(outcome, Timeout) else outcome)
             seconds = min(left, pause(self._polling, attempt, asked, self._pace.rng))
+            before = outcome
             tell(watch, Event("polling", attempt, seconds, generation_id=generation_id))
             yield Pause(seconds)
             attempt += 1
@@ -181,7 +197,10 @@ class Core:
         result: R = result_of(generation, operation.result)
         return result
 
-    def _check_carried(self, request: Request[Any]) -> None:
+    def _check_carried(self, request: Any) -> None:
+        if not isinstance(request, Request):
+            said = f"{type(request).__name__} {shorten(request)}"
+            raise IdeogramError(f"A client sends requests, such as GenerateV3(prompt='a cat'), not {said}.")
         reason = self.service.cannot(request)
         if reason is not None:
             raise self._refused(request, reason, "Send it with a client of service='ideogram', or change the request.")

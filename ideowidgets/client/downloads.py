@@ -132,6 +132,8 @@ def _link_of(image: Image | Pictures | str) -> str:
         if len(image.images) != 1:
             raise DownloadFailed("The result does not have one picture. Take one of .images, or use download_all().")
         image = image.images[0]
+    if not isinstance(image, str | Image):
+        raise DownloadFailed(f"A {type(image).__name__} is no picture of a result. Give a result, an image or a link.")
     url = image if isinstance(image, str) else image.url
     if not url:
         raise DownloadFailed("This picture was withheld as unsafe: there is nothing to fetch.")

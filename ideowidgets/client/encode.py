@@ -16,6 +16,7 @@ from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.operations.request import Request
 
 MAX_WEBHOOK_URL = 2048
+_UNWRITABLE = (TypeError, ValueError, RecursionError)
 
 
 def encode(request: Request[Any], *, dry_run: bool = False) -> Call:
@@ -89,6 +90,8 @@ def _check_webhook(request: Request[Any], operation: Operation, url: str) -> Non
         able = _named(operation.action, lambda found: found.webhook)
         fix = f"Leave it out and poll: job.result(). {able}"
         raise _invalid(request, "webhook_url", "", "is not taken by this operation", fix)
+    if not isinstance(url, str):
+        raise _invalid(request, "webhook_url", shorten(url), "must be text", "Give one that begins with https://.")
     if len(url) > MAX_WEBHOOK_URL:
         fix = "Give a shorter address."
         raise _invalid(request, "webhook_url", f"{len(url)} characters", f"takes at most {MAX_WEBHOOK_URL}", fix)
@@ -130,17 +133,26 @@ def _call(
         label=operation.id,
         method=operation.method,
         path=request.sent_path() if operation is request.operation else operation.path,
-        query=urlencode([*request.sent_query(), *(query or [])]),
+        query=_query(request, [*request.sent_query(), *(query or [])]),
         json=body,
         parts=tuple(parts),
         paid=operation.paid if paid is None else paid,
+        makes=paid is None and not operation.paid and operation.method != "GET",
     )
+
+
+def _query(request: Request[Any], pairs: list[tuple[str, str]]) -> str:
+    try:
+        return urlencode(pairs)
+    except UnicodeEncodeError:
+        rule = "cannot be written into an address (UnicodeEncodeError)"
+    raise _unwritable(request, dict(pairs), rule)
 
 
 def _json(request: Request[Any], fields: dict[str, Any]) -> bytes:
     try:
         return _text(fields).encode()
-    except (TypeError, ValueError) as error:
+    except _UNWRITABLE as error:
         rule = f"cannot be written as JSON ({error.__class__.__name__})"
     raise _unwritable(request, fields, rule)
 
@@ -158,7 +170,7 @@ def _parts(request: Request[Any], name: str, value: Any) -> list[Part]:
     try:
         text = _text(value) if isinstance(value, dict | list | tuple) else part_text(value)
         return [Part(name, text.encode())]
-    except (TypeError, ValueError) as error:
+    except _UNWRITABLE as error:
         rule = f"cannot be written as text ({error.__class__.__name__})"
     raise _unwritable(request, {name: value}, rule)
 
@@ -179,6 +191,6 @@ def _invalid(request: Request[Any], name: str, value: str, rule: str, fix: str) 
 def _writable(value: Any) -> bool:
     try:
         _text(value).encode()
-    except (TypeError, ValueError):
+    except _UNWRITABLE:
         return False
     return True

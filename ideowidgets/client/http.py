@@ -100,10 +100,13 @@ class SyncWire:
 
     def exchange(self, effect: Exchange) -> Answer:
         """Send a call and read its answer."""
+        request = _api_request(effect)
+        if isinstance(request, CannotConnect):
+            return request
         with self._lock:
             if self._with_key is None:
                 self._with_key = self._client()
-        return self._carry(self._with_key, effect, _api_request(effect))
+        return self._carry(self._with_key, effect, request)
 
     def fetch(self, effect: Fetch) -> Answer:
         """Get a link through the client that never has a key."""
@@ -167,9 +170,12 @@ class AsyncWire:
 
     async def exchange(self, effect: Exchange) -> Answer:
         """Send a call and read its answer."""
+        request = _api_request(effect)
+        if isinstance(request, CannotConnect):
+            return request
         if self._with_key is None:
             self._with_key = self._client()
-        return await self._carry(self._with_key, effect, _api_request(effect))
+        return await self._carry(self._with_key, effect, request)
 
     async def fetch(self, effect: Fetch) -> Answer:
         """Get a link through the client that never has a key."""
@@ -290,9 +296,13 @@ class _CutShort(httpx.SyncByteStream, httpx.AsyncByteStream):
         raise httpx.RemoteProtocolError("The stand-in cut the answer short.")
 
 
-def _api_request(effect: Exchange) -> httpx.Request:
+def _api_request(effect: Exchange) -> httpx.Request | CannotConnect:
     """Build a request without the client's help, so that no cookie and no default header joins it."""
     call = effect.call
+    try:
+        url = _parsed(f"{effect.url}?{call.query}" if call.query else effect.url)
+    except httpx.InvalidURL:
+        return CannotConnect("What was asked makes no usable address: an id or a value is too long. Nothing was sent.")
     headers = {
         "accept": "application/json",
         "accept-encoding": "gzip, deflate",
@@ -303,7 +313,7 @@ def _api_request(effect: Exchange) -> httpx.Request:
         headers["content-type"] = "application/json"
     return httpx.Request(
         call.method,
-        _parsed(f"{effect.url}?{call.query}" if call.query else effect.url),
+        url,
         headers=headers,
         content=call.json,
         files=[(part.name, (part.filename, part.data, part.media_type)) for part in call.parts] or None,

@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ideowidgets.operations.errors import DownloadFailed, IdeogramError
@@ -19,6 +20,7 @@ VENDOR_HOSTS = ("ideogram.ai",)
 MAX_DOWNLOAD_BYTES = 60_000_000
 MAX_REDIRECTS = 3
 _PORTS = {"https": 443, "http": 80}
+_V4_CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,14 @@ def _is_public(text: str) -> bool:
         # A name; what it stands for is among the addresses.
         return True
     if isinstance(found, IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or found
+        found = found.ipv4_mapped or found.sixtofour or _carried_v4(found) or found
     return found.is_global and not found.is_multicast
+
+
+def _carried_v4(found: IPv6Address) -> IPv4Address | None:
+    """Give the IPv4 address that a translator (NAT64) or an old tunnel (``::a.b.c.d``) would reach."""
+    carries = any(found in network for network in _V4_CARRIERS)
+    return IPv4Address(found.packed[-4:]) if carries else None
 
 
 def _address(url: str) -> tuple[SplitResult, str]:
@@ -188,9 +196,9 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
-def _split(url: str) -> SplitResult | None:
+def _split(url: Any) -> SplitResult | None:
     # Letters that parsers disagree about are refused before any of them reads the address.
-    if len(url) > 8192 or not all("!" <= c <= "~" for c in url) or "\\" in url:
+    if not isinstance(url, str) or len(url) > 8192 or not all("!" <= c <= "~" for c in url) or "\\" in url:
         return None
     try:
         parts = urlsplit(url)
@@ -249,6 +257,9 @@ def save_bytes(data: bytes, path: str | os.PathLike[str]) -> Path:
         return target
     except OSError as error:
         why = error.strerror or type(error).__name__
+    except ValueError as error:
+        # A name with a NUL, or with letters that the disk cannot write.
+        why = str(error)
     if part is not None:
         with suppress(OSError):
             Path(part).unlink()

@@ -14,6 +14,7 @@ from ideowidgets.operations.errors import (
     BrokenReply,
     IdeogramError,
     NoCredit,
+    NoQuote,
     NotFound,
     Refused,
     ServerError,
@@ -76,7 +77,7 @@ def success_body(reply: Reply, *, paid: bool = True) -> Any:
 
 def without_bill(error: IdeogramError, call: Call) -> IdeogramError:
     """Mark an error of a call that costs nothing as such."""
-    if not call.paid and error.may_have_been_billed:
+    if not call.paid and error.may_have_been_billed and not isinstance(error, NoQuote):
         error.may_have_been_billed = False
     return error
 

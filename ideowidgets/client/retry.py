@@ -63,8 +63,8 @@ class Repeatable(Protocol):
     """What the decision needs to know of a call."""
 
     @property
-    def paid(self) -> bool:
-        """Whether it can be billed."""
+    def repeatable(self) -> bool:
+        """Whether sending it twice does no harm."""
 
 
 def decide(
@@ -82,7 +82,7 @@ def decide(
     policy : Retry
         The limits.
     call : Call
-        What was sent; ``paid`` decides.
+        What was sent; ``repeatable`` decides.
     outcome : IdeogramError
         How it failed.
     attempt : int
@@ -116,9 +116,9 @@ def _may_repeat(policy: Retry, call: Repeatable, outcome: IdeogramError) -> bool
         case ServerError(status=503, retry_after=float()):
             return True
         case ServerError():
-            return not call.paid or (policy.on_unknown and outcome.status in _GATEWAY)
+            return call.repeatable or (policy.on_unknown and outcome.status in _GATEWAY)
         case Timeout(sent=True) | BrokenReply():
-            return not call.paid
+            return call.repeatable
         case _:
             return False
 

@@ -35,6 +35,8 @@ class Secret:
     __slots__ = ("_value",)
 
     def __init__(self, value: str) -> None:
+        if not isinstance(value, str):
+            raise MissingKey(f"An API key is text, not {type(value).__name__}.")
         if not value:
             raise MissingKey("The API key is empty. Copy it again from the service's site.")
         if not all("!" <= letter <= "~" for letter in value) or _QUOTES & set(value):

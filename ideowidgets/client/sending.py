@@ -14,7 +14,7 @@ from ideowidgets.client.pace import Pace, log
 from ideowidgets.client.refusals import without_bill
 from ideowidgets.client.secret import Secret
 from ideowidgets.client.services import Service
-from ideowidgets.operations.errors import DownloadFailed, IdeogramError, NoAnswer, TooManyInFlight
+from ideowidgets.operations.errors import DownloadFailed, IdeogramError, NoAnswer, Timeout, TooManyInFlight
 
 T = TypeVar("T")
 
@@ -133,6 +133,9 @@ class Sender:
         while True:
             tell(watch, Event("waiting", attempt))
             ticket = yield from self._pace.enter(lane.gate, lane.cap, until)
+            if until is not None and self._pace.now() >= until:
+                ticket.leave()
+                raise Timeout("The deadline passed before the request was sent. Nothing was billed.", sent=False)
             try:
                 tell(watch, Event("sent", attempt))
                 outcome, result = yield from self._exchanged(call, decode, lane, until, attempt, began)
@@ -177,6 +180,9 @@ class Sender:
             if call.paid:
                 log.warning("%s was cancelled after it was sent; it may have been billed", call.label)
             raise
+        if isinstance(reply, Reply):
+            # A server that echoes what it was sent must not put the key into results, errors and the log.
+            reply = self._key.scrubbed(reply)
         outcome, result = self._read(call, reply, decode)
         if isinstance(outcome, TooManyInFlight) and outcome.limit is not None:
             lane.gate.lower(outcome.limit)
@@ -189,8 +195,6 @@ class Sender:
         nothing: Any = None
         if not isinstance(reply, Reply):
             return without_bill(reply, call), nothing
-        # A server that echoes what it was sent must not put the key into results and errors.
-        reply = self._key.scrubbed(reply)
         try:
             outcome = self._service.refusal(reply, call)
             if outcome is None:

@@ -25,7 +25,6 @@ from ideowidgets.operations.request import Request
 
 NO_CREDIT = "no-credit"
 UNSAFE_NAME = "unsafe"
-FREE = frozenset(("create-dataset", "upload-dataset-assets"))
 _SECONDS = {"FLASH": 3.0, "TURBO": 4.0, "DEFAULT": 8.0, "QUALITY": 14.0}
 # The stand-in's own figures: the service tells what such a request cost only when it is done.
 _USAGE = {"LOW": 30_000, "MEDIUM": 60_000, "HIGH": 200_000}
@@ -64,7 +63,7 @@ class Workshop:
         operation = value.operation
         if verbs.dry_run:
             return quote(value), _QUICK_SECONDS
-        bills = operation.paid and operation.id not in FREE
+        bills = operation.paid
         if bills and arrival.key == NO_CREDIT:
             raise Refusal(answers.no_credit())
         _check_safety(value)

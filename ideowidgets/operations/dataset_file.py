@@ -13,7 +13,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from ideowidgets.operations.attachment import Attachment
-from ideowidgets.operations.picture import Picture, sniff
+from ideowidgets.operations.picture import MAX_READ_BYTES, Picture, sniff
 
 # The service matches a caption to its picture by the stem of the name.
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -57,7 +57,10 @@ class DatasetFile(Attachment):
     @classmethod
     def _from_path(cls, path: Path) -> DatasetFile:
         try:
-            data = path.expanduser().read_bytes()
+            path = path.expanduser()
+            if path.stat().st_size > MAX_READ_BYTES:
+                raise ValueError(f"{str(path)!r} is larger than {MAX_READ_BYTES // 1_000_000} MB")
+            data = path.read_bytes()
         except (OSError, RuntimeError) as error:
             raise ValueError(f"cannot read {str(path)!r}: {getattr(error, 'strerror', None) or error}") from None
         return cls(data, path.name, KINDS[path.suffix.lower()], source=str(path))

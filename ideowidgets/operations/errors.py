@@ -282,6 +282,12 @@ class WebhookError(IdeogramError):
         super().__init__(message)
 
 
+class NoQuote(IdeogramError):
+    """A price was asked for and something else came; the service may not know ``dry_run`` and have done the work."""
+
+    may_have_been_billed = True
+
+
 class DownloadFailed(IdeogramError):
     """A picture was made but could not be fetched."""
 
@@ -302,7 +308,10 @@ def shorten(value: object, limit: int = 80) -> str:
     >>> shorten("a" * 100, limit=10)
     "'aaaaaaaa…"
     """
-    text = f"<{len(value)} bytes>" if isinstance(value, bytes | bytearray) else repr(value)
+    try:
+        text = f"<{len(value)} bytes>" if isinstance(value, bytes | bytearray) else repr(value)
+    except RecursionError:
+        text = f"<{type(value).__name__} that is nested too deep>"
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -59,6 +59,11 @@ class FontFile(Attachment):
         raise ValueError(f"a {type(value).__name__} is no font; give a path or bytes")
 
     @staticmethod
+    def is_name(name: str) -> bool:
+        """Tell whether a file's name is that of a font."""
+        return Path(name).suffix.lower() in {suffix for suffix, _ in _KINDS.values()}
+
+    @staticmethod
     def _kind(data: bytes) -> tuple[str, str]:
         found = _KINDS.get(data[:4])
         if found is None:

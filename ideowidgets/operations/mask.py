@@ -47,8 +47,8 @@ class Mask:
         Parameters
         ----------
         value : Mask, path, bytes, file object, PIL image or numpy array
-            A boolean array selects where it is True. Of a picture with transparency the colour counts, and
-            what is transparent is not selected.
+            An array of booleans, or of 0 and 1, selects where it is True. Of a picture with transparency the
+            colour counts, and what is transparent is not selected.
 
         Raises
         ------
@@ -57,7 +57,9 @@ class Mask:
         """
         if isinstance(value, Mask):
             return value
-        if getattr(getattr(value, "dtype", None), "kind", "") == "b":
+        kind = getattr(getattr(value, "dtype", None), "kind", "")
+        if kind == "b" or (kind in "iu" and value.size and value.max() <= 1):
+            # A comparison and a label are 0 and 1, not nearly black.
             value = value.astype("uint8") * 255
         return cls.from_pil(Picture.of(value).open())
 
@@ -86,6 +88,8 @@ class Mask:
         """
         from PIL import Image as Pillow
 
+        if min(size) < 1:
+            raise ValueError(f"a mask has at least one pixel, not {size[0]} x {size[1]}")
         image = Pillow.new("L", size, 0)
         image.paste(255, (left, top, right, bottom))
         return cls.from_pil(image)

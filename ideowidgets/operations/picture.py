@@ -129,13 +129,19 @@ class Picture(Attachment):
 
         try:
             image = Pillow.fromarray(value)
-        except (TypeError, ValueError) as error:
-            raise ValueError(f"is no picture as an array ({error}); use uint8, (height, width[, 3 or 4])") from None
-        return cls._from_pil(image)
+            return cls._from_pil(image)
+        except (TypeError, ValueError, IndexError):
+            told = f"{getattr(value, 'dtype', 'no type')}, shape {getattr(value, 'shape', ())}"
+        raise ValueError(f"is no picture as an array ({told}); use uint8, (height, width[, 3 or 4])")
 
     @classmethod
     def _from_file(cls, file: Any) -> Picture:
-        data = file.read(MAX_READ_BYTES + 1)
+        try:
+            data = file.read(MAX_READ_BYTES + 1)
+        except (OSError, ValueError):
+            raise ValueError("the file cannot be read; open it anew with mode 'rb'") from None
+        if data in (b"", ""):
+            raise ValueError("the file is empty or at its end; open it anew")
         if not isinstance(data, bytes):
             raise ValueError("the file gives text; open it with mode 'rb'")  # noqa: TRY004
         if len(data) > MAX_READ_BYTES:
@@ -173,8 +179,10 @@ class Picture(Attachment):
 
         try:
             return Pillow.open(io.BytesIO(self.data))
-        except (UnidentifiedImageError, OSError, Pillow.DecompressionBombError) as error:
-            raise ValueError(f"{self.name} cannot be decoded: {error}") from None
+        except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
+            raise ValueError(f"{self.name} has too many pixels to be opened here") from None
+        except (UnidentifiedImageError, OSError):
+            raise ValueError(f"{self.name} cannot be decoded: its bytes are no whole picture") from None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -189,7 +189,6 @@ TABLE: Mapping[str, Rule] = {
     "post-describe": _by("describe_model_version", {"V_2": 10_000, "V_3": 10_000}, "V_3"),
     "train-model-v-3": _flat(40_000_000),
     # Training is what costs; they count as billable only because doing them twice is not harmless.
-    **_each(_flat(0), "create-dataset", "upload-dataset-assets"),
     **_each(
         _unknown,
         "post_generate_image_v2_auto",

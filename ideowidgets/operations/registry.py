@@ -96,8 +96,16 @@ def pick(action: str, model: str | None = None, carried: Carried = _anything) ->
     >>> pick("remix", "V_2_TURBO").__name__
     'RemixLegacy'
     """
+    # A person writes model=4.5 as well as "4.5"; what is neither is refused below, by its text.
+    model = None if model is None else str(model)
     if model in OPERATIONS:
-        return OPERATIONS[str(model)]
+        named = OPERATIONS[str(model)]
+        if named.operation.action != action:
+            problem = Problem(
+                "model", shorten(model), f"is for {named.operation.action}, not for {action}", "Use its own verb."
+            )
+            raise InvalidRequest(action, [problem])
+        return named
     offered = models(action, carried)
     if not offered:
         raise InvalidRequest(action, [_nowhere_problem(action)])
@@ -134,7 +142,7 @@ def _model_name(text: str) -> str:
 
 def _older(model: str | None) -> str | None:
     """Give the vendor's spelling of a model before 3.0, as in ``V_2_TURBO``; None for any other."""
-    spelled = re.sub(r"[ .-]", "_", (model or "").strip().upper())
+    spelled = re.sub(r"[ .-]", "_", str(model or "").strip().upper())
     return spelled if re.fullmatch(r"V_(1|2|2A)(_TURBO)?", spelled) else None
 
 

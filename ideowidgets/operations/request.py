@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from numbers import Integral
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ideowidgets.operations.attachment import Attachment, MaxBytes
 from ideowidgets.operations.dataset_file import DatasetFile
 from ideowidgets.operations.errors import InvalidRequest, Problem
+from ideowidgets.operations.font_file import FontFile
 from ideowidgets.operations.operation import In, Operation, Plays
 from ideowidgets.operations.picture import MAX_PICTURE_BYTES, Picture
 from ideowidgets.operations.problems import problems_from, size_problems
@@ -57,7 +59,8 @@ class Request(BaseModel, Generic[R]):
 
         def __init__(self, **fields: Any) -> None:
             given = {
-                name: value
+                # What numpy and pandas count with is a whole number too.
+                name: int(value) if isinstance(value, Integral) and not isinstance(value, int) else value
                 for name, value in fields.items()
                 if not _is_nothing(value) or name not in type(self).model_fields
             }
@@ -71,6 +74,11 @@ class Request(BaseModel, Generic[R]):
         given = self.set_fields()
         problems = [found for rule in self.rules if (found := rule.check(given)) is not None]
         problems += self.own_problems(given)
+        problems += [
+            Problem(name, "", "stands in the address, where all is checked", "Give it as a field.")
+            for name in self.unchecked
+            if place_of(type(self), name) == "path"
+        ]
         problems += size_problems(self.attachments(), self._max_bytes, self.operation.max_request_bytes)
         if problems:
             raise InvalidRequest(self.operation.title, problems)
@@ -110,7 +118,9 @@ class Request(BaseModel, Generic[R]):
     def sent_query(self) -> list[tuple[str, str]]:
         """Give the query's names and values; a list repeats its name."""
         pairs: list[tuple[str, str]] = []
-        for name, value in self._placed("query").items():
+        # Where nothing has a body, what is unchecked goes here as well.
+        unknown = self.unchecked if self.operation.body == "none" else {}
+        for name, value in (unknown | self._placed("query")).items():
             pairs += [(name, str(item)) for item in (value if isinstance(value, list) else [value])]
         return pairs
 
@@ -353,7 +363,10 @@ def load_value(value: Any, picture: Callable[[str], bytes] | None) -> Any:
         if picture is None:
             raise ValueError(f"the file {value['name']} is needed; pass picture=")
         # The name tells the kind, as it did when the file was given.
-        found = DatasetFile.of((value["name"], picture(value["sha256"])))
+        name, data = value["name"], picture(value["sha256"])
+        if FontFile.is_name(name):
+            return FontFile(data, name, FontFile.of(data).media_type)
+        found = DatasetFile.of((name, data))
         return found if found.is_caption_or_archive else Picture(found.data, found.name, found.media_type)
     if isinstance(value, list):
         return [load_value(item, picture) for item in value]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 from urllib.parse import parse_qs, urlsplit
 
-from ideowidgets.operations.errors import BrokenReply
+from ideowidgets.operations.errors import BrokenReply, NoQuote
 
 
 class Result(Protocol):
@@ -152,6 +152,10 @@ class Description:
         return cls(told, None, found)
 
 
+# It is asked for in the path of an address.
+_USABLE_ID = re.compile(r"(?!\.+$)[!-.0-~]{1,200}")
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The first reply of a job: its id, and nothing yet."""
@@ -164,9 +168,9 @@ class Accepted:
         found = json_object(body)
         # Older documents of the vendor call the same id request_id.
         for name in ("generation_id", "request_id"):
-            if isinstance(found.get(name), str) and found[name]:
+            if isinstance(found.get(name), str) and _USABLE_ID.fullmatch(found[name]):
                 return cls(found[name], found)
-        raise BrokenReply("The service accepted a job and gave no 'generation_id'. It may have been billed.")
+        raise BrokenReply("The service accepted a job and gave no usable 'generation_id'. It may have been billed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +192,20 @@ class Quote:
     upper_bound_usd_micros: int | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def __str__(self) -> str:
+        from ideowidgets.operations.prices import dollars
+
+        return f"{'' if self.qualifier == 'exact' else 'about '}{dollars(self.usd_micros)}"
+
     @classmethod
     def parse(cls, body: Any) -> Quote:
         found = json_object(body)
         micros = whole_or_none(found.get("usd_micros"))
         if found.get("object") != "price_quote" or micros is None:
-            raise BrokenReply("A price was asked for with dry_run and the answer is no price quote.")
+            raise NoQuote(
+                "A price was asked for with dry_run and the answer is no price quote. The service may not know "
+                "dry_run, and have done and billed what was asked; do not ask it for prices."
+            )
         return cls(
             micros,
             str(found.get("qualifier", "estimate")),

@@ -58,7 +58,8 @@ class Call:
         self.answered = asyncio.Event()
 
     def __repr__(self) -> str:
-        return f"Call({self.request.operation.title}, {self.state})"
+        why = f": {self.error}" if self.error is not None else ""
+        return f"Call({self.request.operation.title}, {self.state}{why})"
 
     @property
     def done(self) -> bool:

@@ -42,6 +42,28 @@ def test_the_script_writes_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (tmp_path / "lighthouse.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_picture_goes_through_the_verbs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = run(BLOCKS[2])
+    made = names["studio"].df
+    assert set(made["status"]) == {"ok"}
+    parents = {"winter": "poster", "night": "poster", "large": "night"}
+    for name, parent in parents.items():
+        assert list(made.loc[[*names[name].image_ids], "parent_image_id"]) == [*names[parent].image_ids]
+    names["studio"].close()
+
+
+def test_a_price_is_quoted_and_a_job_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(BLOCKS[3])
+    quoted, resolution = capsys.readouterr().out.split()
+    assert (float(quoted), resolution.count("x")) == (0.03, 1)
+
+
+def test_every_block_is_run_here() -> None:
+    assert len(BLOCKS) == 4
+
+
 def test_the_quote_in_the_comment_is_the_quote_that_is_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

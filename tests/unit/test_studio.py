@@ -268,6 +268,33 @@ def test_every_verb_is_recorded_and_an_edit_knows_its_parent(studio):
     assert studio.df.loc[edits["describe"].image_ids[0], "json_prompt"]["high_level_description"]
 
 
+def test_a_call_stands_for_its_picture_in_verbs_and_views(studio):
+    made = studio.generate("a lighthouse", seed=7, resolution="512x1536")
+    cut = studio.remove_background(made)
+    edited = studio.edit(made, "make it winter", reference_images=[cut], seed=1)
+    for call in (cut, edited):
+        assert call.wait(60).state == "ok", call.error
+        assert studio.row(call)["parent_image_id"] == made.image_ids[0]
+    [reference] = edited.request.pictures()["reference_images"]
+    assert reference.data == studio.row(cut)["image"].bytes()
+    assert studio.show(made).data == studio.show(made.image_ids).data
+    assert studio.show([made, cut]).data == studio.show([*made.image_ids, *cut.image_ids]).data
+    assert list(studio.compare(made, cut).differences.index) == list(
+        studio.compare(*made.image_ids, *cut.image_ids).differences.index
+    )
+
+
+def test_a_call_without_one_picture_stands_for_none(studio):
+    several = studio.generate("a lighthouse", num_images=2, resolution="512x1536")
+    with pytest.raises(IdeogramError, match=r"made 2 pictures.*studio\.df\.loc"):
+        studio.remove_background(several)
+    assert studio.show(several).data.count("<img") == 2
+    refused = studio.generate("unsafe-prompt")
+    for use in (studio.row, studio.show, studio.remove_background):
+        with pytest.raises(IdeogramError, match="failed safety check"):
+            use(refused)
+
+
 def test_a_verb_of_a_studio_shows_its_help(studio):
     assert "max_usd" in (inspect.getdoc(studio.remix) or "")
     assert {name for name in vars(StudioVerbs) if name[0] != "_"} < {name for name in vars(SyncVerbs) if name[0] != "_"}

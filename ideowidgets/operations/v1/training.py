@@ -78,6 +78,7 @@ class CreateDataset(Request[Dataset]):
         result=Dataset,
         title="Create a dataset",
         picture=False,
+        paid=False,
     )
 
     name: Annotated[str, Plays("name", essential=True), Field(description="Name of the dataset.")]
@@ -132,6 +133,7 @@ class UploadDatasetAssets(Request[UploadReport]):
         result=UploadReport,
         title="Upload to a dataset",
         picture=False,
+        paid=False,
     )
 
     dataset_id: DatasetId

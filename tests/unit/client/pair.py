@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -158,6 +159,8 @@ def comparable(value: Any, name: str = "") -> Any:
         return {key: comparable(item, str(key)) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [comparable(item, name) for item in value]
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes, {hashlib.sha256(value).hexdigest()}"
     if value is not None and _SET_ANEW.fullmatch(name):
         return f"<{type(value).__name__}>"
     return _masked(value) if isinstance(value, str) else value

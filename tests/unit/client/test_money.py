@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from ideowidgets.client import Retry
-from ideowidgets.operations import GenerateV3, V2GenerateV4
+from ideowidgets.operations import CreateDataset, GenerateV3, V2GenerateV4
 from ideowidgets.operations.errors import (
     BadKey,
     BadRequest,
@@ -13,6 +13,7 @@ from ideowidgets.operations.errors import (
     CannotConnect,
     IdeogramError,
     NoCredit,
+    NoQuote,
     NotFound,
     Refused,
     ServerError,
@@ -177,6 +178,24 @@ def test_a_failed_quote_was_not_billed_and_says_nothing_else(client, server, bad
         client.quote(V2GenerateV4(prompt="x"))
     assert not caught.value.may_have_been_billed
     assert "and billed" not in str(caught.value)
+    assert "may have been billed" not in str(caught.value)
+
+
+def test_a_service_that_ignores_dry_run_is_asked_once_and_may_have_billed(client, server):
+    server.plan.append(GOOD)
+    with pytest.raises(NoQuote) as caught:
+        client.quote(V2GenerateV4(prompt="x"))
+    assert caught.value.may_have_been_billed
+    assert server.posts() == 1
+
+
+@pytest.mark.parametrize("bad", [status(500, {}), hang_up, cut()])
+def test_what_is_free_but_makes_something_is_sent_once_and_costs_nothing(client, server, bad):
+    server.plan.append(bad)
+    with pytest.raises(IdeogramError) as caught:
+        client.send(CreateDataset(name="foxes"))
+    assert server.posts() == 1
+    assert not caught.value.may_have_been_billed
     assert "may have been billed" not in str(caught.value)
 
 

@@ -194,6 +194,11 @@ def test_every_verb_is_tried():
     assert {verb for verb, *_ in VERBS} == {name for name in vars(SyncVerbs) if not name.startswith("_")}
 
 
+def test_a_verb_does_nothing_else_than_it_says():
+    with pytest.raises(InvalidRequest, match="is for remix, not for upscale"):
+        SyncVerbs.upscale.request(Kept(), CANVAS, model="post-remix-image", prompt="x")
+
+
 def test_verbs_choose_among_what_the_service_carries():
     only_older = Kept(lambda cls: cls.operation.id in ("post-generate-image", "post-remix-image"))
     assert type(SyncVerbs.generate.request(only_older, "a cat")).__name__ == "GenerateLegacy"

@@ -30,6 +30,15 @@ from ideowidgets.operations import (
 from ideowidgets.operations.errors import InvalidRequest
 from tests.unit.operations.samples import MASK, black_corner, picture
 
+
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int64])
+def test_labels_of_0_and_1_select_what_they_say(dtype: Any) -> None:
+    labels = np.zeros((4, 8), dtype)
+    labels[1:3, 2:6] = 1
+    assert Mask.of(labels).bbox == (2, 1, 6, 3)
+    assert Mask.of(np.zeros((4, 8), dtype)).bbox is None
+
+
 POLARITY = [
     (InpaintV3, "image", "black"),
     (EditLegacy, "image_file", "black"),
@@ -129,7 +138,7 @@ def test_files_over_the_limit_are_refused_before_sending() -> None:
     ("value", "message"),
     [
         (io.StringIO("text"), "mode 'rb'"),
-        (np.zeros((4, 4)), "convert it to RGB"),
+        (np.zeros((4, 4)), "float64.*use uint8"),
         (np.zeros((4, 4, 7), np.uint8), "uint8"),
         (Image.new("CMYK", (4, 4)), "convert it to RGB"),
         ("~nobody-of-that-name/picture.png", "cannot read"),
