@@ -108,7 +108,8 @@ def enrich(prompt: str, option: str | None) -> str:
         _chosen(prompt, "light", _LIGHTS),
         _chosen(prompt, "care", _CARE),
     )
-    return f"{prompt.rstrip(' .')}, with {parts[0]}, {parts[1]} and {parts[2]}."
+    subject = prompt.rstrip(" .") or "A picture"
+    return f"{subject}, with {parts[0]}, {parts[1]} and {parts[2]}."
 
 
 def shape(prompt: str) -> str:

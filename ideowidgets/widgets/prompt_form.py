@@ -422,5 +422,8 @@ class PromptForm(View):
 
 
 def _operation(wanted: type[Request[Any]] | str | None, runner: Runner) -> str:
-    found = wanted if isinstance(wanted, type) else pick("generate", wanted, runner.carries)
+    if isinstance(wanted, type):
+        found = wanted
+    else:
+        found = OPERATIONS.get(wanted or "") or pick("generate", wanted, runner.carries)
     return form_menu.check_offered(found.operation.id)

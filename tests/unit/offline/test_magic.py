@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideowidgets.offline.magic import compose
+from ideowidgets.offline.magic import compose, enrich
 from ideowidgets.offline.offering import understand
 from ideowidgets.offline.pictures import PictureSpec, draw_marked
 from ideowidgets.offline.shapes import pixels
@@ -97,3 +97,8 @@ def test_whatever_is_asked_fits_the_canvas(prompt, ratio):
         assert 0 <= left < right <= 1000
         for y1, x1, y2, x2 in boxes[index + 1 :]:
             assert bottom <= y1 or y2 <= top or right <= x1 or x2 <= left
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "..."])
+def test_a_blank_prompt_is_enriched_into_a_sentence(blank):
+    assert enrich(blank, "ON").startswith("A picture, with ")
