@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ideowidgets.client import AsyncClient, Client
     from ideowidgets.installation import check, login
+    from ideowidgets.measures import measure
     from ideowidgets.operations import *  # noqa: F403 - every request class, listed in operations/everything.py
     from ideowidgets.operations.errors import IdeogramError, InvalidRequest
     from ideowidgets.record import Record
@@ -24,6 +25,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "ideowidgets.client": ("AsyncClient", "Client"),
     "ideowidgets.installation": ("check", "login"),
+    "ideowidgets.measures": ("measure",),
     "ideowidgets.operations.errors": ("IdeogramError", "InvalidRequest"),
     "ideowidgets.record": ("Record",),
     "ideowidgets.run": ("Runner",),
@@ -48,6 +50,7 @@ __all__ = [
     "Sweep",
     "check",
     "login",
+    "measure",
 ]
 
 
