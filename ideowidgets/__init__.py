@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ideowidgets.record import Record
     from ideowidgets.run import Runner
     from ideowidgets.studio import Studio
-    from ideowidgets.sweep import Sweep
+    from ideowidgets.sweep import Replace, Sweep, prompts_from
     from ideowidgets.widgets import Compare, Grid, PromptForm
 
 __version__ = "0.1.0"
@@ -30,7 +30,7 @@ _ROOMS = {
     "ideowidgets.record": ("Record",),
     "ideowidgets.run": ("Runner",),
     "ideowidgets.studio": ("Studio",),
-    "ideowidgets.sweep": ("Sweep",),
+    "ideowidgets.sweep": ("Replace", "Sweep", "prompts_from"),
     "ideowidgets.widgets": ("Compare", "Grid", "PromptForm"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
@@ -45,12 +45,14 @@ __all__ = [
     "InvalidRequest",
     "PromptForm",
     "Record",
+    "Replace",
     "Runner",
     "Studio",
     "Sweep",
     "check",
     "login",
     "measure",
+    "prompts_from",
 ]
 
 

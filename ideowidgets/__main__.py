@@ -1,4 +1,4 @@
-"""The command line: ``python -m ideowidgets lab`` and ``python -m ideowidgets check``."""
+"""The command line: ``python -m ideowidgets lab``, ``run plan.json`` and ``check``."""
 
 from __future__ import annotations
 
@@ -20,8 +20,29 @@ def parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=int, metavar="N", help="port on this machine (default: the first free one)")
     lab.add_argument("--no-browser", action="store_true", help="only print the address")
     lab.add_argument("--dir", type=Path, metavar="PATH", help="folder for the notebooks; yours are never replaced")
+    _describe_run(commands)
     commands.add_parser("check", help="say what is installed, whether a key is there, and where the record is")
     return top
+
+
+def _describe_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe the command and its options."""
+    run = commands.add_parser(
+        "run",
+        help="run a plan that sweep.save(path) wrote",
+        description="Says what a plan costs, runs it, and says how far it is. What the record has is not made again.",
+        epilog="Status: 0 all made, 1 something is missing (run it again), 2 nothing was sent, 130 interrupted.",
+    )
+    run.add_argument("plan", type=Path, help="the plan, as sweep.save(path) wrote it")
+    run.add_argument("--max-usd", type=float, metavar="X", help="what it may cost, in US dollars; runs without asking")
+    run.add_argument("--yes", action="store_true", help="do not ask; above 1 dollar or 20 pictures --max-usd is needed")
+    run.add_argument("--quote", action="store_true", help="say what it costs, and send nothing")
+    run.add_argument("--retry", choices=("failed", "unknown"), help="send only these again; it may cost twice")
+    run.add_argument("--reuse", metavar="WHAT", help="ever, sweep, never or a date, instead of what the plan says")
+    run.add_argument("--unknown-prices", action="store_true", help="send also what nobody publishes a price of")
+    run.add_argument("--service", metavar="NAME", help="ideogram, offline, one-min, reseller (default: as Studio())")
+    run.add_argument("--base-url", metavar="URL", help="where the service listens")
+    run.add_argument("--record", type=Path, metavar="PATH", help="folder of the record (default: your own)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +53,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ideowidgets.lab import open_lab
 
         return open_lab(given.dir, port=given.port, browser=not given.no_browser)
+    if given.command == "run":
+        from ideowidgets.terminal import run_plan
+
+        return run_plan(given)
     if given.command == "check":
         from ideowidgets.installation import check
 

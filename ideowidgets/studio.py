@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,7 +23,7 @@ from ideowidgets.record import Record
 from ideowidgets.run import Call, FetchReport, Runner
 from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.studio_verbs import StudioVerbs
-from ideowidgets.sweep import Sweep
+from ideowidgets.sweep import Sample, Sweep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -224,11 +226,16 @@ class Studio(StudioVerbs):
     def sweep(
         self,
         request: Request[Any] | str,
-        axes: Mapping[str, Sequence[Any]] | None = None,
+        axes: Mapping[Any, Any] | None = None,
         *,
         name: str | None = None,
         seeds: int | None = None,
         repeats: int = 1,
+        sample: Sample = "all",
+        n: int | None = None,
+        sample_seed: int = 0,
+        reuse: str | date = "ever",
+        template: bool = True,
         **fields: Any,
     ) -> Sweep:
         """Plan many requests: one request with some fields replaced by lists of values.
@@ -238,12 +245,34 @@ class Studio(StudioVerbs):
         request : Request or str
             The base; of a text, a request for ``model=`` is made with ``**fields``.
         axes : mapping
-            Field name to a list of values.
-        name, seeds, repeats
+            Field name to a list of values; :class:`ideowidgets.Sweep` says what else an axis can be.
+        name, seeds, repeats, sample, n, sample_seed, reuse, template
             See :class:`ideowidgets.Sweep`.
         """
         base = self.request(request, **fields) if isinstance(request, str) else request.replace(**fields)
-        return Sweep(base, axes, runner=self.runner, name=name, seeds=seeds, repeats=repeats)
+        return Sweep(
+            base,
+            axes,
+            runner=self.runner,
+            name=name,
+            seeds=seeds,
+            repeats=repeats,
+            sample=sample,
+            n=n,
+            sample_seed=sample_seed,
+            reuse=reuse,
+            template=template,
+        )
+
+    def load(self, path: str | os.PathLike[str]) -> Sweep:
+        """Read a plan from a file that :meth:`Sweep.save` wrote; what the record knows of its cells is reused.
+
+        Raises
+        ------
+        InvalidRequest
+            Where the file is no plan, or names files on this disk.
+        """
+        return Sweep.load(path, runner=self.runner)
 
     def open(self, name: str) -> Sweep:
         """Find a sweep again by its name, also after a restart.
@@ -311,8 +340,24 @@ class Studio(StudioVerbs):
         )
 
     def export(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Any:
-        """Write pictures and rows to a ZIP, or rows to CSV, JSONL or Parquet; give the path."""
+        """Write pictures and rows to a ZIP or a folder, or rows to CSV, JSONL or Parquet; give the path."""
         return self.record.export(path, frame=frame)
+
+    def contact_sheet(
+        self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, **options: Any
+    ) -> tuple[Path, ...]:
+        """Draw pictures with their labels as PNG, JPEG, WebP or PDF; see :meth:`Record.contact_sheet`."""
+        return self.record.contact_sheet(self.df if frame is None else frame, path, **options)
+
+    def page(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, **options: Any) -> Path:
+        """Write one HTML page that works offline, with zoom, filter and picks; see :meth:`Record.page`."""
+        return self.record.page(self.df if frame is None else frame, path, **options)
+
+    def handover(
+        self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, *, title: str, **options: Any
+    ) -> Path:
+        """Write numbered pictures, a sheet and a page for a client; see :meth:`Record.handover`."""
+        return self.record.handover(self.df if frame is None else frame, path, title=title, **options)
 
     @property
     def spent_usd(self) -> float:

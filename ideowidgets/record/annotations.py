@@ -15,7 +15,7 @@ from ideowidgets.record.ulid import ulid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-AnnotationKind = Literal["rating", "star", "tag", "untag", "note"]
+AnnotationKind = Literal["rating", "star", "tag", "untag", "note", "deleted"]
 
 RATINGS: Final = range(1, 6)
 _AUTHOR: Final = "IDEOWIDGETS_AUTHOR"
@@ -29,6 +29,7 @@ class Marks:
     starred: bool | None = None
     tags: list[str] = field(default_factory=list)
     note: str | None = None
+    deleted: bool = False
 
 
 def author() -> str:
@@ -44,14 +45,14 @@ def _login() -> str:
         return "someone"
 
 
-def new_event(image_id: str, kind: AnnotationKind, value: Any) -> dict[str, Any]:
-    """Make the row of one event, by the current author, now."""
+def new_event(image_id: str, kind: AnnotationKind, value: Any, by: str | None = None) -> dict[str, Any]:
+    """Make the row of one event, now; by the current author where nobody else is named."""
     return {
         "event_id": ulid(),
         "image_id": image_id,
         "kind": kind,
         "value": json.dumps(value),
-        "author": author(),
+        "author": by or author(),
         "at": time.time_ns() // 1000,
     }
 
@@ -67,7 +68,7 @@ def fold(events: Iterable[Sequence[Any]]) -> dict[str, Marks]:
     Examples
     --------
     >>> fold([("a", "tag", '"sky"'), ("a", "rating", "3"), ("a", "rating", "5")])["a"]
-    Marks(rating=5, starred=None, tags=['sky'], note=None)
+    Marks(rating=5, starred=None, tags=['sky'], note=None, deleted=False)
     """
     found: dict[str, Marks] = {}
     for image_id, kind, text in events:
@@ -83,4 +84,6 @@ def fold(events: Iterable[Sequence[Any]]) -> dict[str, Marks]:
             marks.tags.append(value)
         elif kind == "untag" and value in marks.tags:
             marks.tags.remove(value)
+        elif kind == "deleted":
+            marks.deleted = True
     return found

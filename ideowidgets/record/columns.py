@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Kind = Literal["text", "category", "integer", "number", "time", "flag", "json", "image"]
-Status = Literal["planned", "sent", "ok", "unsafe", "failed", "cancelled", "unknown"]
+Status = Literal["planned", "sent", "ok", "unsafe", "failed", "cancelled", "unknown", "deleted"]
 CostSource = Literal["quote", "table", "offline", "reported", "unknown"]
 
 STATUSES: Final[tuple[str, ...]] = get_args(Status)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
 import unicodedata
 import zipfile
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ideowidgets.operations.picture import SUFFIX, sniff
 from ideowidgets.record.csv_text import write_csv
@@ -18,7 +19,7 @@ from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.record.table_schema import TableSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -30,18 +31,27 @@ _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _NAME_LENGTH: Final = 48
 
 
-def export(frame: pd.DataFrame, path: Path, *, formats: tuple[str, ...], spreadsheet_safe: bool) -> Path:
-    """Write a frame to ``.zip``, ``.csv``, ``.jsonl`` or ``.parquet``; see Record.export."""
+def export(
+    frame: pd.DataFrame, path: Path, *, formats: tuple[str, ...], spreadsheet_safe: bool, embed: bool = False
+) -> Path:
+    """Write a frame to ``.zip``, ``.csv``, ``.jsonl``, ``.parquet`` or a folder; see Record.export."""
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         raise RecordError(f"formats: must be some of {', '.join(FORMATS)} (got {list(formats)!r}).")
     kind = path.suffix.lower().lstrip(".")
-    if kind not in (*FORMATS, "zip"):
-        raise RecordError(f"path: must end in .zip, .csv, .jsonl or .parquet (got {path.name!r}).")
+    if kind not in (*FORMATS, "zip", ""):
+        raise RecordError(
+            f"path: must end in .zip, .csv, .jsonl or .parquet, or in none of them for a folder (got {path.name!r})."
+        )
     schema = TableSchema.of(frame, spreadsheet_safe=spreadsheet_safe)
     with translated(path.parent):
         if kind == "zip":
-            _write_zip(frame, path, schema, formats)
+            _write_zip(frame, path, schema, formats, _copies(frame, schema, embed=embed))
+            return path
+        if not kind:
+            from ideowidgets.record.out.imagefolder import write_folder
+
+            write_folder(frame, path, schema, _copies(frame, schema, embed=embed))
             return path
         data = _WRITERS[kind](_unfiled(frame, schema), schema)
         if kind != "parquet":
@@ -66,7 +76,8 @@ def _csv(frame: pd.DataFrame, schema: TableSchema) -> bytes:
     return write_csv(schema.encode(frame), schema)
 
 
-def _jsonl(frame: pd.DataFrame, schema: TableSchema) -> bytes:
+def write_jsonl(frame: pd.DataFrame, schema: TableSchema) -> bytes:
+    """Write a frame as one JSON object a line."""
     values = schema.encode(frame)
     names = list(values)
     lines = (
@@ -98,52 +109,85 @@ def _parquet(frame: pd.DataFrame, schema: TableSchema) -> bytes:
 
 _WRITERS: Final[Mapping[str, Callable[[pd.DataFrame, TableSchema], bytes]]] = {
     "csv": _csv,
-    "jsonl": _jsonl,
+    "jsonl": write_jsonl,
     "parquet": _parquet,
 }
 
 
 def _unfiled(frame: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
     """Drop names within another archive, which a table alone does not carry."""
-    return _with_members(frame, schema, {})
+    return with_members(frame, schema, {})
 
 
-def _with_members(frame: pd.DataFrame, schema: TableSchema, members: Mapping[str, str]) -> pd.DataFrame:
+Members = dict[tuple[str, int], str]
+"""Names of picture files by column and number of the row."""
+
+
+def with_members(frame: pd.DataFrame, schema: TableSchema, members: Members) -> pd.DataFrame:
+    """Let a frame's pictures point to files of an export."""
     from ideowidgets.record.frame import objects
 
     frame = frame.copy(deep=False)
     for column in schema.columns:
         if column.kind == "image":
             frame[column.name] = objects(
-                None if not isinstance(ref, ImageRef) else replace(ref, member=members.get(ref.sha256))
-                for ref in frame[column.name]
+                None if not isinstance(ref, ImageRef) else replace(ref, member=members.get((str(column.name), place)))
+                for place, ref in enumerate(frame[column.name])
             )
     return frame
 
 
-def _write_zip(frame: pd.DataFrame, path: Path, schema: TableSchema, formats: Sequence[str]) -> None:
-    members: dict[str, str] = {}
+class Copy(NamedTuple):
+    """One picture on its way out: its column, its row's number, what names it, its bytes or None where it is gone."""
+
+    column: str
+    place: int
+    facts: dict[str, Any]
+    ref: ImageRef
+    data: bytes | None
+
+
+def _copies(frame: pd.DataFrame, schema: TableSchema, *, embed: bool) -> Iterator[Copy]:
+    """Give every picture of a frame; with ``embed``, as a copy that carries its row."""
+    from ideowidgets.record.out.carried import rows_to_carry
+    from ideowidgets.record.out.metadata import embed as put_into
+
+    carried = rows_to_carry(frame, costs=False, notes=False) if embed else None
+    for column, place, facts, ref in _pictures(frame, schema):
+        try:
+            data = ref.bytes()
+        except NotInRecord:
+            yield Copy(column, place, facts, ref, None)
+            continue
+        yield Copy(column, place, facts, ref, data if carried is None else put_into(data, carried[place]))
+
+
+def _write_zip(
+    frame: pd.DataFrame, path: Path, schema: TableSchema, formats: Sequence[str], copies: Iterator[Copy]
+) -> None:
+    members: Members = {}
+    written: dict[str, str] = {}
     missing: list[str] = []
     listed: list[dict[str, Any]] = []
     with atomic_file(path, durable=True) as file, zipfile.ZipFile(file, "w") as archive:
-        for place, facts, ref in _pictures(frame, schema):
-            if ref.sha256 not in members:
-                try:
-                    data = ref.bytes()
-                except NotInRecord:
-                    missing.append(ref.sha256)
-                    continue
-                members[ref.sha256] = name = _readable_name(place, facts, data)
+        for column, place, facts, ref, data in copies:
+            if data is None:
+                missing.append(ref.sha256)
+                continue
+            held = hashlib.sha256(data).hexdigest()
+            if held not in written:
+                written[held] = name = f"images/{readable_name(place, facts, data)}"
                 _add(archive, name, data, zipfile.ZIP_STORED, facts.get("created_at"))
-            listed.append(_manifest_entry(ref, members[ref.sha256], facts))
-        filed = _with_members(frame, schema, members)
+            members[column, place] = written[held]
+            listed.append(_manifest_entry(ref, written[held], facts))
+        filed = with_members(frame, schema, members)
         for kind in formats:
             _add(archive, f"records.{kind}", _WRITERS[kind](filed, schema), zipfile.ZIP_DEFLATED)
         _add(archive, "schema.json", schema.to_json().encode(), zipfile.ZIP_DEFLATED)
         manifest = {
             "format": "ideowidgets.export",
             "version": 1,
-            "note": "Pictures are the original bytes. 'offline' ones were drawn by a stand-in, not by a model.",
+            "note": "'sha256' is the original's. 'offline' pictures were drawn by a stand-in, not by a model.",
             "rows": len(frame),
             "tables": [f"records.{kind}" for kind in formats],
             "images": listed,
@@ -153,8 +197,8 @@ def _write_zip(frame: pd.DataFrame, path: Path, schema: TableSchema, formats: Se
         _add(archive, "manifest.json", text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
 
 
-def _pictures(frame: pd.DataFrame, schema: TableSchema) -> list[tuple[int, dict[str, Any], ImageRef]]:
-    """Give every picture with its row's number and what names it."""
+def _pictures(frame: pd.DataFrame, schema: TableSchema) -> list[tuple[str, int, dict[str, Any], ImageRef]]:
+    """Give every picture with its column, its row's number and what names it."""
     told = [name for name in ("service", "prompt", "seed", "style_preset", "created_at") if name in frame.columns]
     facts = [
         {name: value for name, value in zip(told, row, strict=True) if value is not None}
@@ -163,7 +207,7 @@ def _pictures(frame: pd.DataFrame, schema: TableSchema) -> list[tuple[int, dict[
     for place, image_id in enumerate(frame.index):
         facts[place]["image_id"] = str(image_id)
     return [
-        (place, facts[place], ref)
+        (str(column.name), place, facts[place], ref)
         for column in schema.columns
         if column.kind == "image"
         for place, ref in enumerate(frame[column.name])
@@ -189,7 +233,7 @@ def _manifest_entry(ref: ImageRef, name: str, facts: Mapping[str, Any]) -> dict[
     return entry | {key: facts[key] for key in ("service", "prompt", "seed") if key in facts}
 
 
-def _readable_name(place: int, facts: Mapping[str, Any], data: bytes) -> str:
+def readable_name(place: int, facts: Mapping[str, Any], data: bytes) -> str:
     """Name a picture by what it shows; letters, digits and hyphens only, so that any system can unpack it."""
     words = [
         str(facts.get("service", "")),
@@ -199,7 +243,7 @@ def _readable_name(place: int, facts: Mapping[str, Any], data: bytes) -> str:
     flat = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode("ascii").lower()
     slug = re.sub(r"[^a-z0-9]+", "-", flat).strip("-")[:_NAME_LENGTH].strip("-") or "image"
     seed = f"-seed{facts['seed']}" if isinstance(facts.get("seed"), int) else ""
-    return f"images/{place + 1:04d}-{slug}{seed}{SUFFIX.get(sniff(data) or '', '.bin')}"
+    return f"{place + 1:04d}-{slug}{seed}{SUFFIX.get(sniff(data) or '', '.bin')}"
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes, method: int, created: str | None = None) -> None:

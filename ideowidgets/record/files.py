@@ -172,6 +172,30 @@ class ImageFiles:
             self._cache(cached, data)
         return data
 
+    def remove(self, sha256: str) -> bool:
+        """Delete a file and its thumbnails for good; tell whether there was one."""
+        if not _SHA256.fullmatch(sha256):
+            raise NotInRecord(f"{sha256!r} is no SHA-256 (64 hex digits); see the column 'sha256'.")
+        self._known.pop(sha256, None)
+        with translated(self.root):
+            thumbs = self.root / "thumbs"
+            sizes = [found.name for found in thumbs.iterdir()] if thumbs.is_dir() else []
+            originals = [self.root / "images" / sha256[:2] / (sha256 + suffix) for suffix in SUFFIX.values()]
+            small = [thumbs / size / sha256[:2] / f"{sha256}.webp" for size in sizes]
+            there = [found for found in (*originals, *small) if found.exists()]
+            for found in there:
+                found.unlink(missing_ok=True)
+            if originals[0].parent.is_dir():
+                sync_folder(originals[0].parent)
+        return bool(there)
+
+    def all(self) -> Iterator[str]:
+        """Give the hashes of all original files, in order."""
+        with translated(self.root):
+            for found in sorted((self.root / "images").glob("??/*")):
+                if _SHA256.fullmatch(found.stem) and found.suffix in SUFFIX.values():
+                    yield found.stem
+
     def _thumb_path(self, sha256: str, size: int) -> Path:
         return self.root / "thumbs" / str(size) / sha256[:2] / f"{sha256}.webp"
 

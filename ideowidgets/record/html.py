@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.image_ref import ImageRef
+from ideowidgets.record.out.telling import MISSING, OFFLINE, asked, is_offline, reason, seed_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,14 +18,8 @@ SIZES: Final = (192, 128, 96, 64)
 
 _COLUMNS: Final = 6
 _CAPTION: Final = 90
-_SAYS: Final = {
-    "sent": "on its way",
-    "unsafe": "withheld as unsafe",
-    "failed": "failed",
-    "cancelled": "cancelled",
-    "unknown": "no answer: may have been billed",
-    "planned": "planned",
-}
+# A caption wraps below its picture, so that pictures stand side by side; below this it would be a tower of words.
+_NARROWEST: Final = 128
 
 
 def fallback_html(frame: pd.DataFrame, *, limit: int = 24, total: int | None = None) -> str:
@@ -56,14 +51,14 @@ def _table(frame: pd.DataFrame, total: int, size: int) -> str:
 
 
 def _cell(row: dict[Any, Any], size: int) -> str:
-    prompt = _text(row.get("prompt"))
+    prompt = asked(row)
     ref = row.get("image")
-    picture = _picture(ref, prompt, size) if isinstance(ref, ImageRef) else _reason(row)
+    picture = _picture(ref, prompt, size) if isinstance(ref, ImageRef) else f"<em>{escape(reason(row))}</em>"
     facts = [*(_axis_facts(row.get("axes")) or _plain_facts(prompt, row))]
-    if row.get("service") == "offline":
-        facts.append("offline")
+    if is_offline(row):
+        facts.append(OFFLINE)
     return (
-        f'<td style="text-align:left;vertical-align:top">{picture}<br>'
+        f'<td style="text-align:left;vertical-align:top;max-width:{max(size, _NARROWEST)}px">{picture}<br>'
         f'<small title="{escape(prompt)}">{escape(" · ".join(facts))}</small></td>'
     )
 
@@ -76,7 +71,7 @@ def _axis_facts(axes: Any) -> list[str]:
 
 
 def _plain_facts(prompt: str, row: dict[Any, Any]) -> list[str]:
-    seed = next((row[name] for name in ("seed_returned", "seed") if isinstance(row.get(name), int)), None)
+    seed = seed_of(row)
     return ([_short(prompt)] if prompt else []) + ([f"seed {seed}"] if seed is not None else [])
 
 
@@ -88,19 +83,10 @@ def _picture(ref: ImageRef, prompt: str, size: int) -> str:
     try:
         code = base64.b64encode(ref.thumbnail(size)).decode("ascii")
     except RecordError:
-        return "<em>the file is missing</em>"
+        return f"<em>{MISSING}</em>"
     scale = size / max(ref.width or size, ref.height or size, size)
     width, height = round((ref.width or size) * scale), round((ref.height or size) * scale)
     return (
         f'<img src="data:image/webp;base64,{code}" width="{width}" height="{height}" '
         f'alt="{escape(prompt or "picture")}">'
     )
-
-
-def _reason(row: dict[Any, Any]) -> str:
-    status = _text(row.get("status"))
-    return f"<em>{escape(_SAYS.get(status, status) or 'no picture')}</em>"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""

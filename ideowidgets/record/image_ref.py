@@ -7,11 +7,14 @@ import html
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ideowidgets.record.errors import NotInRecord, translated
 from ideowidgets.record.files import ImageFiles
 from ideowidgets.record.pictures import THUMB_SIZE, decode, to_thumbnail
+
+MAX_BYTES: Final = 200_000_000
+"""Of one exported picture: a small ZIP may claim any size."""
 
 if TYPE_CHECKING:
     import builtins
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImageRef:
-    """Points to an image file of a record, or to a member of an exported ZIP.
+    """Points to an image file of a record, or to a picture in an exported ZIP or folder.
 
     Two of them are equal where they point to the same bytes.
 
@@ -32,9 +35,9 @@ class ImageRef:
     width, height : int or None
         Pixels.
     root : str or None
-        The record's folder, or the ZIP; None where only facts were exported.
+        The record's folder, or the export; None where only facts were exported.
     member : str or None
-        Name within the ZIP.
+        Name within the export.
     alt : str
         What it shows, for screen readers.
 
@@ -58,7 +61,7 @@ class ImageRef:
         Raises
         ------
         NotInRecord
-            Where the picture lies in a ZIP or was not exported.
+            Where the picture lies in an export or was not exported.
         """
         if self.root is None or self.member is not None:
             raise NotInRecord(f"{self!r} is no file of its own; .bytes() gives its bytes where they were exported.")
@@ -76,12 +79,26 @@ class ImageRef:
             raise NotInRecord(f"{self!r} was read from a table without pictures; export a ZIP to keep them.")
         if self.member is None:
             return ImageFiles(Path(self.root)).bytes_of(self.sha256)
+        if Path(self.root).is_dir():
+            return self._in_folder(Path(self.root), self.member)
         with translated(Path(self.root)):
             try:
                 with zipfile.ZipFile(self.root) as archive:
+                    if archive.getinfo(self.member).file_size > MAX_BYTES:
+                        raise NotInRecord(f"{self.member} in {self.root} is larger than {MAX_BYTES // 1_000_000} MB.")
                     return archive.read(self.member)
             except (KeyError, zipfile.BadZipFile) as error:
                 raise NotInRecord(f"{self.root} no longer holds {self.member}.") from error
+
+    def _in_folder(self, folder: Path, member: str) -> builtins.bytes:
+        """Read a file below an exported folder, and never one outside of it: a table may name anything."""
+        with translated(folder):
+            found = (folder / member).resolve()
+            if "\\" in member or not found.is_relative_to(folder.resolve()) or not found.is_file():
+                raise NotInRecord(f"{folder} no longer holds {member[:200]}.")
+            if found.stat().st_size > MAX_BYTES:
+                raise NotInRecord(f"{member} in {folder} is larger than {MAX_BYTES // 1_000_000} MB.")
+            return found.read_bytes()
 
     def pil(self) -> Image:
         """Decode the original as a PIL image."""

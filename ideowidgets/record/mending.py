@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ideowidgets.record.core import image_ids as ids_of
+from ideowidgets.record.deleting import deleted_ids
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.record.marking import Marking
 from ideowidgets.record.rows import to_time
@@ -75,7 +76,8 @@ class Mending(Marking):
         for request_id, index, seed, prompt, resolution, expires, url in self._store.fetch(statement):
             received = Received(index, seed, prompt, resolution, url_expires_at=to_time(expires), url=url)
             found.append(Missing(f"{request_id}-{index}", request_id, url, received))
-        return tuple(one for one in found if wanted is None or one.image_id in wanted)
+        gone = deleted_ids(self._store)
+        return tuple(one for one in found if (wanted is None or one.image_id in wanted) and one.image_id not in gone)
 
     def mend(self, request_id: str, images: Sequence[Received]) -> None:
         """Put pictures into an answer that came without them; their files are stored already.

@@ -21,8 +21,12 @@ _MAX_TABLE_BYTES: Final = 4_000_000_000
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Read ``.zip``, ``.csv``, ``.jsonl`` or ``.parquet``; see Record.read."""
+    """Read ``.zip``, ``.csv``, ``.jsonl``, ``.parquet`` or an exported folder; see Record.read."""
     kind = path.suffix.lower().lstrip(".")
+    if (path / "records.jsonl").is_file() and (path / "schema.json").is_file():
+        with translated(path):
+            found = TableSchema.from_json((path / "schema.json").read_bytes())
+            return _table("jsonl", (path / "records.jsonl").read_bytes(), found, str(path.absolute()))
     if not path.is_file():
         raise BadExport(f"{path} is no file. Record.read reads exports; Record(path) opens a record.")
     with translated(path.parent):

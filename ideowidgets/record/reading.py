@@ -64,12 +64,13 @@ class Reading(RecordCore):
             experiment=experiment,
             since=_since(since),
             cell_ids=cell_ids,
-            request_ids=None if wanted is None else _requests_of(wanted),
+            request_ids=None if wanted is None else requests_of(wanted),
         )
         filtered = any(value is not None for value in (experiment, since, cell_ids, wanted))
         with collector_at_rest:
             columns = rows.columns_of(self._store.fetch(statement), statement)
             marked = rows.marks(self._store, columns["image_id"] if filtered else None)
+            rows.hide_deleted(columns, marked)
             frame = to_frame(columns, marked, str(self.path))
         return frame if wanted is None else frame[frame.index.isin(wanted)]
 
@@ -92,7 +93,8 @@ class Reading(RecordCore):
     def find_done(self, request_hash: str, *, service: str, repeat: int = 0) -> tuple[Row, ...]:
         """Give the rows of the newest finished request of a hash, or ``()``.
 
-        Finished means that every image is there or was withheld; only the same service counts.
+        Finished means that every image is there or was withheld; only the same service counts. One of which a picture
+        was deleted counts no more.
         """
         statement = (
             select(request.c.request_id)
@@ -104,10 +106,12 @@ class Reading(RecordCore):
             )
             .where(outcome.c.answered == 1, outcome.c.status.in_(("ok", "unsafe")))
             .order_by(request.c.request_id.desc())
-            .limit(1)
         )
-        found = self._store.fetch(statement)
-        return self._rows(request_ids=[found[0][0]]) if found else ()
+        for (request_id,) in self._store.fetch(statement):
+            found = self._rows(request_ids=[request_id])
+            if all(row.status != "deleted" for row in found):
+                return found
+        return ()
 
     def find_calls(
         self, request_hashes: Iterable[str], *, service: str
@@ -136,7 +140,7 @@ class Reading(RecordCore):
             Where there is no such row.
         """
         wanted = list(image_ids)
-        found = {row.image_id: row for row in self._rows(request_ids=_requests_of(wanted))}
+        found = {row.image_id: row for row in self._rows(request_ids=requests_of(wanted))}
         missing = [image_id for image_id in wanted if image_id not in found]
         if missing:
             raise NotInRecord(f"The record has no image {', '.join(map(repr, missing[:3]))}; see the index of .df.")
@@ -145,7 +149,9 @@ class Reading(RecordCore):
     def _rows(self, **chosen: Any) -> tuple[Row, ...]:
         statement = rows.query(**chosen)
         columns = rows.columns_of(self._store.fetch(statement), statement)
-        return rows.to_rows(columns, rows.marks(self._store, columns["image_id"]), str(self.path))
+        marked = rows.marks(self._store, columns["image_id"])
+        rows.hide_deleted(columns, marked)
+        return rows.to_rows(columns, marked, str(self.path))
 
     def request(self, image_id: str) -> Request[Any]:
         """Give back the request that a row was asked with, its pictures included, to be sent again.
@@ -201,7 +207,8 @@ class Reading(RecordCore):
         ]
 
 
-def _requests_of(image_ids: Iterable[str]) -> list[str]:
+def requests_of(image_ids: Iterable[str]) -> list[str]:
+    """Name the requests of rows."""
     return [image_id.rpartition("-")[0] for image_id in image_ids]
 
 

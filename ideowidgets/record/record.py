@@ -9,7 +9,7 @@ from ideowidgets.record.columns import COST_SOURCES
 from ideowidgets.record.core import image_ids as ids_of
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.files import StoredImage
-from ideowidgets.record.mending import Mending
+from ideowidgets.record.keeping import Keeping
 from ideowidgets.record.pictures import THUMB_SIZE
 from ideowidgets.record.schema import image, job, outcome, request
 from ideowidgets.record.writing import (
@@ -24,10 +24,7 @@ from ideowidgets.record.writing import (
 )
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Mapping, Sequence
 
     from ideowidgets.operations.request import Request
 
@@ -36,7 +33,7 @@ __all__ = ["Received", "Record", "StoredImage"]
 Ended = Literal["failed", "unsafe", "cancelled", "unknown"]
 
 
-class Record(Mending):
+class Record(Keeping):
     """Requests, results, costs and ratings that outlive the kernel.
 
     Safe to use from any thread, and from several processes at once. A row that was acknowledged (the call returned)
@@ -249,77 +246,3 @@ class Record(Mending):
     def thumbnail(self, sha256: str, size: int = THUMB_SIZE) -> bytes:
         """Give a WebP whose longer side is at most ``size`` pixels; kept on disk, made again where it is missing."""
         return self._files.thumbnail(sha256, size)
-
-    def export(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        image_ids: Iterable[str] | None = None,
-        frame: pd.DataFrame | None = None,
-        formats: Sequence[str] = ("csv", "jsonl"),
-        spreadsheet_safe: bool = False,
-    ) -> Path:
-        """Write rows to a file that :meth:`read` gives back as the same frame.
-
-        Parameters
-        ----------
-        path : path
-            The suffix decides: ``.zip`` holds the pictures under readable names, ``manifest.json``, ``schema.json``
-            and tables; ``.csv`` and ``.jsonl`` get ``<name>.schema.json`` beside them; ``.parquet`` stands alone.
-        image_ids : iterable of str, optional
-            Only these rows.
-        frame : DataFrame, optional
-            These rows and columns instead, such as a filtered ``.df`` or a sweep's.
-        formats : sequence of str
-            Tables within a ZIP: ``csv``, ``jsonl``, ``parquet``.
-        spreadsheet_safe : bool
-            In CSV, put ``'`` before texts that spreadsheets would run as formulas; :meth:`read` takes it off.
-
-        Returns
-        -------
-        Path
-            The file, which appears whole or not at all.
-
-        Raises
-        ------
-        RecordError
-        """
-        from ideowidgets.record.export import export
-
-        chosen = frame if frame is not None else self.frame(image_ids=image_ids)
-        return export(chosen, Path(path).expanduser(), formats=tuple(formats), spreadsheet_safe=spreadsheet_safe)
-
-    @staticmethod
-    def read(path: str | os.PathLike[str]) -> pd.DataFrame:
-        """Read an export back into the frame that was exported.
-
-        Raises
-        ------
-        BadExport
-            Where the file is none or is damaged.
-        """
-        from ideowidgets.record.read import read
-
-        return read(Path(path).expanduser())
-
-    def fallback_html(
-        self,
-        image_ids: Iterable[str] | None = None,
-        *,
-        frame: pd.DataFrame | None = None,
-        limit: int = 24,
-        total: int | None = None,
-    ) -> str:
-        """Write small thumbnails with captions as plain HTML, which stays in a saved notebook.
-
-        Parameters
-        ----------
-        limit : int
-            How many pictures at most; the rest is told as a number. All of it stays under 300 KB.
-        total : int, optional
-            How many there are, where not all of them are given.
-        """
-        from ideowidgets.record.html import fallback_html
-
-        chosen = frame if frame is not None else self.frame(image_ids=image_ids)
-        return fallback_html(chosen, limit=limit, total=total)

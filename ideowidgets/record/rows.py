@@ -33,6 +33,7 @@ LEFT_BEHIND_JOB: Final = (
 LEFT_BEHIND_FREE: Final = (
     "The process that sent this ended before an answer was written. It costs nothing: send it again."
 )
+DELETED: Final = "The picture was deleted for good. What was asked is kept: send it again to have another."
 LEFT_BEHIND_KIND: Final = "NoAnswer"
 
 _AS_ASKED: Final = [
@@ -239,6 +240,18 @@ def _find_left_behind(columns: dict[str, list[Any]]) -> None:
             columns["error"][place] = LEFT_BEHIND_JOB if job_goes_on else LEFT_BEHIND if paid else LEFT_BEHIND_FREE
             columns["cost_source"][place] = "offline" if offline else "unknown" if paid else "table"
             columns["cost_usd_micros"][place] = None if paid and not offline else 0
+
+
+def hide_deleted(columns: Mapping[str, list[Any]], marked: Mapping[str, Marks]) -> None:
+    """Let rows whose picture was deleted say so; what was asked and what it cost stays."""
+    gone = {image_id for image_id, marks in marked.items() if marks.deleted}
+    if not gone:
+        return
+    for place, image_id in enumerate(columns["image_id"]):
+        if image_id in gone and columns["status"][place] == "ok":
+            columns["status"][place] = "deleted"
+            columns["error"][place] = DELETED
+            columns["sha256"][place] = None
 
 
 def _is_paid(operation_id: str) -> bool:

@@ -1,26 +1,29 @@
-"""Axes: fields of a request that take several values."""
+"""Axes: what of a request takes several values."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
-from math import prod
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel
-
-from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
-from ideowidgets.operations.picture import Picture
-from ideowidgets.operations.registry import OPERATIONS, field_of_role
-from ideowidgets.operations.request import Request, plain
-from ideowidgets.record.writing import clean
+from ideowidgets.operations.errors import Problem
+from ideowidgets.operations.registry import OPERATIONS
+from ideowidgets.operations.request import Request
 
 REPEAT = "repeat"
 MAX_CELLS = 100_000
-_MOST_PROBLEMS = 5
+JOINED = " + "
+
+Kind = Literal["field", "model", "variable", "variant", "replace", "repeat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a value of an axis sets: a field, the model, a variable of the prompt ..."""
+
+    kind: Kind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,174 +33,44 @@ class Axis:
     Attributes
     ----------
     name : str
-        Field of the request, or ``"repeat"``.
+        Field of the request, variable, or any name for what is replaced; names of linked values joined by ``" + "``.
     values : tuple
-        What the field takes, as the request stores it.
+        What it takes, as the request stores it; a tuple of values where several are linked.
+    targets : tuple of Target
+        What a value sets; one for each of linked values.
+    linked : bool
+        Whether each value is a tuple of values that travel together.
+    each : bool
+        Whether every combination that is chosen gets all of its values, as with seeds and repeats.
     """
 
     name: str
     values: tuple[Any, ...]
+    targets: tuple[Target, ...]
+    linked: bool = False
+    each: bool = False
+
+    def settings(self, value: Any) -> Iterator[tuple[Target, Any]]:
+        """Give what a value sets."""
+        yield from zip(self.targets, value if self.linked else (value,), strict=True)
+
+    def kind(self, kind: Kind) -> bool:
+        """Tell whether it sets something of a kind."""
+        return any(target.kind == kind for target in self.targets)
 
 
-def readable(value: Any) -> Any:
-    """Give an axis value as a number or short text, for headers and columns.
-
-    Examples
-    --------
-    >>> readable("BAUHAUS"), readable(7), readable(None)
-    ('BAUHAUS', 7, '—')
-    """
-    if value is None:
-        return "—"
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, Picture):
-        return value.name
-    if isinstance(value, tuple | list):
-        return ", ".join(str(readable(item)) for item in value)
-    return json.dumps(plain(value), ensure_ascii=False)
+def repeat_axis(repeats: int) -> Axis:
+    """Give the axis of several of each."""
+    return Axis(REPEAT, tuple(range(repeats)), (Target("repeat", REPEAT),), each=True)
 
 
-def identity(value: Any) -> Hashable:
-    """Give what tells an axis value from others: its content, whatever it is, and never only its name.
-
-    Examples
-    --------
-    >>> identity([7]) == identity((7,)), identity(1) == identity(True), identity(b"a") == identity(b"b")
-    (True, False, False)
-    """
-    if isinstance(value, Picture):
-        return ("picture", value.sha256)
-    if isinstance(value, bytes | bytearray):
-        return ("bytes", hashlib.sha256(value).hexdigest())
-    if isinstance(value, tuple | list):
-        return tuple(identity(item) for item in value)
-    if isinstance(value, BaseModel):
-        return (type(value).__name__, json.dumps(plain(value), sort_keys=True))
-    return (type(value).__name__, repr(value))
-
-
-def unique(values: Iterable[Any]) -> tuple[Any, ...]:
-    """Give values once each, in order; they need not be hashable."""
-    found: dict[Hashable, Any] = {}
-    for value in values:
-        found.setdefault(identity(value), value)
-    return tuple(found.values())
-
-
-class Labels:
-    """The values of an axis as :func:`readable` writes them, each with a label of its own.
-
-    Examples
-    --------
-    >>> labels = Labels([None, "—", 7])
-    >>> labels.of(None), labels.of("—"), labels.of(7)
-    ('—', '— (2)', 7)
-    """
-
-    def __init__(self, values: Iterable[Any]) -> None:
-        self._of: dict[Hashable, Any] = {}
-        taken: set[Any] = set()
-        for value in unique(values):
-            shown = readable(value)
-            label, number = shown, 2
-            while label in taken:
-                label, number = f"{shown} ({number})", number + 1
-            taken.add(label)
-            self._of[identity(value)] = label
-
-    @property
-    def all(self) -> list[Any]:
-        """Every label, in the order of the values."""
-        return list(self._of.values())
-
-    def of(self, value: Any) -> Any:
-        """Give a value's label."""
-        return self._of[identity(value)]
-
-
-def make_axes(
-    request: Request[Any], axes: Mapping[str, Sequence[Any]], *, seeds: int | None, repeats: int
-) -> tuple[Axis, ...]:
-    """Check and order the axes of a sweep.
-
-    Raises
-    ------
-    InvalidRequest
-        Where an axis names no field, is empty, repeats a value, or asks seeds of an operation that takes none.
-    """
-    cls = type(request)
-    names = field_of_role(cls)
-    found: list[Axis] = []
-    problems: list[Problem] = []
-    for given, values in axes.items():
-        name = given if given in cls.model_fields else names.get(given, given)
-        problem = _axis_problem(cls, given, name, values)
-        if problem is not None:
-            problems.append(problem)
-        else:
-            found.append(Axis(name, tuple(values)))
-    if seeds is not None:
-        problem = _seeds_problem(cls, seeds, [axis.name for axis in found])
-        if problem is not None:
-            problems.append(problem)
-        else:
-            found.append(Axis("seed", plan_seeds(request, seeds)))
-    if not _is_count(repeats):
-        problems.append(
-            Problem(REPEAT, str(repeats), f"must be at least 1 and at most {MAX_CELLS:,}", "Leave it out for one.")
-        )
-    elif repeats > 1:
-        found.append(Axis(REPEAT, tuple(range(repeats))))
-    cells = prod(len(axis.values) for axis in found)
-    if cells > MAX_CELLS:
-        all_names = ", ".join(axis.name for axis in found)
-        problems.append(
-            Problem(all_names, f"{cells:,} cells", f"make at most {MAX_CELLS:,} together", "Split the plan.")
-        )
-    if problems:
-        raise InvalidRequest(request.operation.title, problems)
-    return tuple(found)
-
-
-def _is_count(value: Any) -> bool:
+def is_count(value: Any) -> bool:
+    """Tell whether a value says how many of something a plan makes."""
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_CELLS
 
 
-def _axis_problem(cls: type[Request[Any]], given: str, name: str, values: Any) -> Problem | None:
-    if name not in cls.model_fields or name == "unchecked":
-        fields = ", ".join(field for field in cls.model_fields if field != "unchecked")
-        if given == "seed":
-            return _no_seed(cls)
-        return Problem(given, "", "is no field of this operation, so it cannot vary", f"Fields are {fields}.")
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Sequence):
-        return Problem(name, shorten(values), "an axis is a list of values", f"Write [{shorten(values, 30)}].")
-    if not values:
-        return Problem(name, "[]", "an axis needs at least one value", "Add one, or leave the axis out.")
-    seen: set[Hashable] = set()
-    for value in values:
-        key = identity(value)
-        if key in seen:
-            return Problem(
-                name, shorten(value, 200), "stands twice in one axis", "Remove one; use repeats= for several of each."
-            )
-        seen.add(key)
-    return None
-
-
-def _seeds_problem(cls: type[Request[Any]], seeds: int, taken: Sequence[str]) -> Problem | None:
-    if "seed" not in cls.model_fields:
-        return _no_seed(cls)
-    if "seed" in taken:
-        return Problem("seed", "", "is an axis already", "Give either seeds= or a seed axis.")
-    if not _is_count(seeds):
-        return Problem("seeds", str(seeds), f"must be 1 to {MAX_CELLS:,}", "Say how many seeds to draw.")
-    return None
-
-
-def _no_seed(cls: type[Request[Any]]) -> Problem:
+def no_seed(cls: type[Request[Any]]) -> Problem:
+    """Say that an operation takes no seed, and what does."""
     others = [
         found.__name__
         for found in OPERATIONS.values()
@@ -225,30 +98,3 @@ def plan_seeds(request: Request[Any], count: int) -> tuple[int, ...]:
         drawn[int.from_bytes(digest[:4], "big") % 1_000_000] = None
         turn += 1
     return tuple(drawn)
-
-
-def combinations(request: Request[Any], axes: Sequence[Axis]) -> Iterator[tuple[dict[str, Any], Request[Any], int]]:
-    """Give the values by axis, the request and the repeat of every cell; the last axis moves fastest.
-
-    Raises
-    ------
-    InvalidRequest
-        Naming the values of every cell whose request breaks a rule (the first five).
-    """
-    problems: list[Problem] = []
-    for values in product(*(axis.values for axis in axes)):
-        point = dict(zip((axis.name for axis in axes), values, strict=True))
-        changes = {name: value for name, value in point.items() if name != REPEAT}
-        try:
-            made = request.replace(**changes) if changes else request
-        except InvalidRequest as error:
-            at = ", ".join(f"{name}={shorten(value, 30)}" for name, value in point.items())
-            problems += [Problem(p.field, p.value, f"at {at}: {p.rule}", p.fix) for p in error.problems]
-            if len(problems) >= _MOST_PROBLEMS:
-                break
-            continue
-        if not problems:
-            stored = {name: point[name] if name == REPEAT else getattr(made, name) for name in point}
-            yield stored, made, int(point.get(REPEAT, 0))
-    if problems:
-        raise InvalidRequest(request.operation.title, problems[:_MOST_PROBLEMS])

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 
-State = Literal["planned", "reused", "queued", "sent", "ok", "unsafe", "failed", "cancelled", "unknown"]
+State = Literal["planned", "reused", "queued", "sent", "ok", "unsafe", "failed", "cancelled", "unknown", "void"]
 STATES: tuple[State, ...] = (
     "planned",
     "reused",
@@ -20,6 +20,7 @@ STATES: tuple[State, ...] = (
     "failed",
     "cancelled",
     "unknown",
+    "void",
 )
 DONE: tuple[State, ...] = ("reused", "ok", "unsafe")
 
@@ -64,7 +65,7 @@ class CellState:
     ----------
     state : str
         ``planned``, ``reused`` (known from before, not paid again), ``queued``, ``sent``, ``ok``, ``unsafe``,
-        ``failed``, ``cancelled`` or ``unknown`` (it may have been billed).
+        ``failed``, ``cancelled`` or ``unknown`` (it may have been billed); in a plan also ``void``.
     image_ids : tuple of str
         Rows of the record.
     error : str or None

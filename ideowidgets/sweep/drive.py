@@ -13,9 +13,10 @@ from ideowidgets.operations.prices import Price
 from ideowidgets.record import RecordError
 from ideowidgets.record.errors import BadImage
 from ideowidgets.run import NOT_SENT, Budget, Call, Runner
-from ideowidgets.sweep.axes import Axis, Labels
+from ideowidgets.sweep.axes import Axis
 from ideowidgets.sweep.cells import Cell, CellState
 from ideowidgets.sweep.clock import Pace
+from ideowidgets.sweep.values import Labels
 
 # Each of these would fail every other cell as well, or lose what the others cost.
 _STOPS_ALL = (BadKey, BudgetExceeded, MissingKey, NoCredit, RecordError)

@@ -7,30 +7,32 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ideowidgets.record.writing import clean
-from ideowidgets.sweep.axes import Labels
 from ideowidgets.sweep.cells import STATES, Cell, CellState
+from ideowidgets.sweep.values import Labels
 
 if TYPE_CHECKING:
     from ideowidgets.sweep.sweep import Sweep
 
 
 def plan_frame(sweep: Sweep) -> pd.DataFrame:
-    """Give one row per cell: values by axis, request hash, images, price in US dollars, state."""
-    states = [sweep.state(cell.cell_id) for cell in sweep.cells]
-    columns: dict[str, Any] = {name: _axis(sweep, name, sweep.cells) for name in sweep.axes}
+    """Give one row per cell: values by axis, request hash, images, price in US dollars, state; void ones last."""
+    cells, voids = sweep.cells, sweep.voids
+    states = [*(sweep.state(cell.cell_id) for cell in cells), *(CellState("void") for _ in voids)]
+    nothing: list[Any] = [None] * len(voids)
+    prices = [None if cell.price.usd_micros is None else cell.price.usd_micros / 1e6 for cell in cells]
+    columns: dict[str, Any] = {name: _axis(sweep, name, (*cells, *voids)) for name in sweep.axes}
     columns |= {
-        "images": pd.array([cell.images for cell in sweep.cells], dtype="Int64"),
-        "price_usd": pd.array(
-            [None if cell.price.usd_micros is None else cell.price.usd_micros / 1e6 for cell in sweep.cells],
-            dtype="Float64",
-        ),
-        "price_source": pd.Categorical([cell.price.source for cell in sweep.cells]),
+        "images": pd.array([*(cell.images for cell in cells), *(0 for _ in voids)], dtype="Int64"),
+        "price_usd": pd.array([*prices, *nothing], dtype="Float64"),
+        "price_source": pd.Categorical([*(cell.price.source for cell in cells), *nothing]),
         "state": pd.Categorical([state.state for state in states], categories=list(STATES), ordered=True),
         "reused_at": pd.Series([state.reused_at for state in states], dtype="datetime64[us, UTC]").array,
-        "request_hash": pd.array([cell.request_hash for cell in sweep.cells], dtype="string"),
+        "request_hash": pd.array([*(cell.request_hash for cell in cells), *nothing], dtype="string"),
     }
-    index = pd.Index([cell.cell_id for cell in sweep.cells], name="cell_id", dtype="string")
-    return pd.DataFrame(columns, index=index)
+    if voids:
+        columns["reason"] = pd.array([*(None for _ in cells), *(void.reason for void in voids)], dtype="string")
+    keys = [*(cell.cell_id for cell in cells), *(f"void-{place}" for place in range(len(voids)))]
+    return pd.DataFrame(columns, index=pd.Index(keys, name="cell_id", dtype="string"))
 
 
 def results_frame(sweep: Sweep) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ideowidgets.record import Record, Row
 from ideowidgets.sweep.cells import Cell, CellState, State
@@ -10,13 +10,19 @@ from ideowidgets.sweep.cells import Cell, CellState, State
 _DONE = ("ok", "unsafe")
 
 
-def states_in_record(record: Record, cells: Sequence[Cell], service: str) -> dict[str, CellState]:
+def states_in_record(
+    record: Record, cells: Sequence[Cell], service: str, counts: Callable[[Sequence[Row]], bool]
+) -> dict[str, CellState]:
     """Find each cell's last state by its request's hash, service and repeat.
 
-    A cell that was answered is ``reused``; one whose process ended while it was under way is ``unknown``.
+    A cell that was answered is ``reused``; one whose process ended while it was under way is ``unknown``. Calls that
+    do not count are as if they had never been.
     """
     attempts = record.find_calls([cell.request_hash for cell in cells], service=service)
-    return {cell.cell_id: _state(attempts.get((cell.request_hash, cell.repeat), ())) for cell in cells}
+    return {
+        cell.cell_id: _state([rows for rows in attempts.get((cell.request_hash, cell.repeat), ()) if counts(rows)])
+        for cell in cells
+    }
 
 
 def _state(attempts: Sequence[tuple[Row, ...]]) -> CellState:

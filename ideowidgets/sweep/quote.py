@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from ideowidgets.operations.operation import Operation
 from ideowidgets.operations.picture import Picture
-from ideowidgets.operations.prices import Price, dollars
+from ideowidgets.operations.prices import SOURCE, Price, dollars
 from ideowidgets.operations.request import Request
 from ideowidgets.sweep.cells import Cell
+from ideowidgets.sweep.values import Labels
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Ideogram 3.0 takes 5 to 15 seconds, 4.5 about 26 to 33; of the others nothing is published, but P-Image is quick.
 _SECONDS_PER_CALL = {"ideogram-4.5": 29.0, "p-image-ideogram": 2.0}
@@ -34,6 +39,26 @@ _FREE_OF_CHARGE = {
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnQuote:
+    """What the cells of one value of an axis cost.
+
+    Attributes
+    ----------
+    value : object
+        The value, as its column is labelled.
+    images, new : int
+        All of its images, and those to make.
+    usd_micros : int or None
+        What the new ones cost, in millionths of a US dollar; None where a price is unknown.
+    """
+
+    value: Any
+    images: int
+    new: int
+    usd_micros: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SweepQuote:
     """The price of a plan.
 
@@ -52,6 +77,14 @@ class SweepQuote:
         How long it takes, roughly.
     text : str
         All of it in one line.
+    void : int
+        Combinations that cannot be asked for.
+    made_from, made_until : datetime or None
+        When the oldest and the newest of the reused ones were made (UTC).
+    sources : tuple of str
+        Where the prices come from: the service's own quote, or the dated list.
+    columns : dict
+        Axis to the price of each of its values.
     """
 
     images: int
@@ -63,13 +96,55 @@ class SweepQuote:
     qualifier: str
     seconds: float
     text: str
+    void: int = 0
+    made_from: datetime | None = None
+    made_until: datetime | None = None
+    sources: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[ColumnQuote, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.text
+        return "\n".join([self.text, *([self.reused_text] if self.made_until else [])])
+
+    @property
+    def reused_text(self) -> str:
+        """What is there already, and from when."""
+        if self.made_from is None or self.made_until is None:
+            return f"{counted(self.reused)} yours already"
+        first, last = (f"{moment.astimezone():%Y-%m-%d %H:%M}" for moment in (self.made_from, self.made_until))
+        return f"{counted(self.reused)} yours already, made {first if first == last else f'{first} to {last}'}"
+
+    @property
+    def source_text(self) -> str:
+        """Where the prices come from."""
+        return f"prices: {', '.join(self.sources)}" if self.sources else ""
+
+    @property
+    def df(self) -> pd.DataFrame:
+        """One row for each value of each axis: ``axis``, ``value``, ``images``, ``new``, ``price_usd``."""
+        import pandas as pd
+
+        rows = [(axis, column) for axis, listed in self.columns.items() for column in listed]
+        prices = [None if column.usd_micros is None else column.usd_micros / 1e6 for _, column in rows]
+        return pd.DataFrame(
+            {
+                "axis": pd.array([axis for axis, _ in rows], dtype="string"),
+                "value": pd.Series([column.value for _, column in rows], dtype=object),
+                "images": pd.array([column.images for _, column in rows], dtype="Int64"),
+                "new": pd.array([column.new for _, column in rows], dtype="Int64"),
+                "price_usd": pd.array(prices, dtype="Float64"),
+            }
+        )
 
 
 def make_quote(
-    cells: Mapping[str, Sequence[Cell]], *, free: bool, in_flight: int, prices: Sequence[Price]
+    cells: Mapping[str, Sequence[Cell]],
+    *,
+    free: bool,
+    in_flight: int,
+    prices: Sequence[Price],
+    axes: Mapping[str, Sequence[Any]] | None = None,
+    void: int = 0,
+    made: Sequence[datetime] = (),
 ) -> SweepQuote:
     """Add up a plan.
 
@@ -83,6 +158,12 @@ def make_quote(
         How many requests run at once.
     prices : sequence of Price
         One for each new cell.
+    axes : mapping, optional
+        Axis to its values, for the price of each.
+    void : int
+        How many combinations cannot be asked for.
+    made : sequence of datetime
+        When the reused ones were made.
     """
     count = {kind: sum(cell.images for cell in listed) for kind, listed in cells.items()}
     total = _total(prices)
@@ -98,6 +179,7 @@ def make_quote(
         parts += [f"{count['reused']} yours already"] if count["reused"] else []
         parts += [f"{count['unknown']} may have been billed"] if count["unknown"] else []
         parts.append(f"{count['new']} to make")
+    parts += [f"{void} void"] if void else []
     parts.append(cost)
     if seconds >= 1:
         parts.append(f"about {seconds:.0f} s")
@@ -111,7 +193,35 @@ def make_quote(
         qualifier="exact" if exact else "about",
         seconds=seconds,
         text=" · ".join(parts),
+        void=void,
+        made_from=min(made, default=None),
+        made_until=max(made, default=None),
+        sources=tuple(dict.fromkeys(_source(price) for price in prices)),
+        columns=_columns(cells["all"], dict(zip((c.cell_id for c in cells["new"]), prices, strict=True)), axes or {}),
     )
+
+
+def _source(price: Price) -> str:
+    return f"{price.source} of {price.as_of}" if price.source == SOURCE else price.source
+
+
+def _columns(
+    cells: Sequence[Cell], prices: Mapping[str, Price], axes: Mapping[str, Sequence[Any]]
+) -> dict[str, tuple[ColumnQuote, ...]]:
+    found = {}
+    for axis, values in axes.items():
+        labels = Labels(values)
+        under: dict[Any, list[Cell]] = {label: [] for label in labels.all}
+        for cell in cells:
+            under[labels.of(cell.values[axis])].append(cell)
+        found[axis] = tuple(_column(label, listed, prices) for label, listed in under.items())
+    return found
+
+
+def _column(label: Any, cells: Sequence[Cell], prices: Mapping[str, Price]) -> ColumnQuote:
+    new = [cell for cell in cells if cell.cell_id in prices]
+    images, to_make = (sum(cell.images for cell in listed) for listed in (cells, new))
+    return ColumnQuote(label, images, to_make, _total([prices[cell.cell_id] for cell in new]))
 
 
 def counted(images: int) -> str:

@@ -1,58 +1,238 @@
-"""A sweep as data that outlives the kernel, and as code."""
+"""A sweep as data that outlives the kernel."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from ideowidgets.operations.errors import InvalidRequest, Problem
-from ideowidgets.operations.request import Request, load_value, plain, store_value
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
+from ideowidgets.operations.request import Request, load_value, store_value
+from ideowidgets.record.errors import BadImage
+from ideowidgets.sweep.axes import REPEAT, Axis, Kind, Target
+from ideowidgets.sweep.plan import Plan, Sampling
+from ideowidgets.sweep.sampling import Sample
 
 if TYPE_CHECKING:
+    from ideowidgets.record import Record
     from ideowidgets.sweep.sweep import Sweep
 
-VERSION = 1
+VERSION = 2
+FORMAT = "ideowidgets plan"
+MAX_PLAN_BYTES = 200_000_000
+Pictures = Callable[[str], bytes]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class _StoredAxis(_Strict):
+    sets: list[list[str]]
+    values: list[Any]
+    linked: bool = False
+    each: bool = False
+    name: str
+
+
+class _StoredSample(_Strict):
+    kind: Sample = "all"
+    n: int | None = None
+    seed: int = 0
+
+
+class _StoredPlan(_Strict):
+    version: Literal[2]
+    name: str = ""
+    service: str = ""
+    made_at: str = ""
+    reuse: str = "ever"
+    request: dict[str, Any]
+    axes: list[_StoredAxis] = []
+    template: bool = True
+    sample: _StoredSample = _StoredSample()
+    chosen: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a stored sweep says beside its plan."""
+
+    plan: Plan
+    name: str
+    service: str
+    made_at: datetime
+    reuse: str
 
 
 def as_payload(sweep: Sweep) -> dict[str, Any]:
     """Give what is needed to make the sweep again; files are told by their hash."""
-    return {
+    plan = sweep.planned
+    payload: dict[str, Any] = {
+        "format": FORMAT,
         "version": VERSION,
+        "name": sweep.name,
         "service": sweep.runner.service,
-        "request": sweep.request.to_dict(),
-        "axes": [[name, [store_value(value) for value in values]] for name, values in sweep.axes.items()],
+        "images": sum(cell.images for cell in sweep.cells),
+        "made_at": sweep.made_at.isoformat(),
+        "reuse": sweep.reuse.stored,
+        "request": plan.request.to_dict(),
+        "axes": [
+            {
+                "name": axis.name,
+                "sets": [[target.kind, target.name] for target in axis.targets],
+                **({"linked": True} if axis.linked else {}),
+                **({"each": True} if axis.each else {}),
+                "values": [store_value(value) for value in axis.values],
+            }
+            for axis in plan.axes
+        ],
+        "template": plan.template,
     }
+    if plan.sampling.sample != "all":
+        payload["sample"] = {"kind": plan.sampling.sample, "n": plan.sampling.n, "seed": plan.sampling.seed}
+        payload["chosen"] = [" ".join(map(str, point)) for point in plan.chosen]
+    return payload
 
 
-def from_payload(
-    payload: Mapping[str, Any], picture: Callable[[str], bytes]
-) -> tuple[Request[Any], dict[str, list[Any]]]:
-    """Read :func:`as_payload` back.
+def from_payload(payload: Mapping[str, Any], picture: Pictures) -> Stored:
+    """Read :func:`as_payload` back, also that of an earlier version.
 
     Raises
     ------
     InvalidRequest
-        Where a later version wrote it.
+        Where it is no plan, a later version wrote it, or it breaks a rule.
     """
-    if payload.get("version") != VERSION:
-        problem = Problem(
-            "version",
-            repr(payload.get("version")),
-            "is a plan of another version",
-            "Update ideowidgets and open it again.",
+    version = payload.get("version")
+    if version == 1:
+        return _first_version(payload, picture)
+    if version != VERSION:
+        raise _no_plan("version", shorten(version), "is a plan of another version", "Update ideowidgets.")
+    try:
+        found = _StoredPlan.model_validate(dict(payload))
+        made_at = datetime.fromisoformat(found.made_at) if found.made_at else datetime.now(UTC)
+        axes = [_axis(axis, picture) for axis in found.axes]
+        chosen = None if found.chosen is None else [tuple(map(int, text.split())) for text in found.chosen]
+        _check_places(axes, chosen)
+        plan = Plan(
+            Request.from_dict(found.request, picture),
+            axes,
+            sampling=Sampling(found.sample.kind, found.sample.n, found.sample.seed),
+            template=found.template,
+            chosen=chosen,
         )
-        raise InvalidRequest("sweep", [problem])
-    axes = {name: [load_value(value, picture) for value in values] for name, values in payload["axes"]}
-    return Request.from_dict(payload["request"], picture), axes
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "plan"
+        raise _no_plan(where, "", first["msg"].casefold(), "Save the plan again.") from None
+    except InvalidRequest:
+        raise
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise _no_plan("plan", shorten(error, 120), "cannot be read", "Save the plan again.") from None
+    return Stored(plan, found.name, found.service, made_at.astimezone(UTC), found.reuse)
 
 
-def sweep_code(sweep: Sweep) -> str:
-    """Write the call that makes a sweep."""
-    axes = dict(sweep.axes)
-    repeats = len(axes.pop("repeat", ())) or 1
-    lines = [f"    {name!r}: {[plain(value) for value in values]!r}," for name, values in axes.items()]
-    request = sweep.request.to_python().replace("\n", "\n    ")
-    parts = ["sweep = studio.sweep(", f"    {request},"]
-    parts += ["    {", *[f"    {line}" for line in lines], "    },"] if lines else []
-    parts += [f"    repeats={repeats},"] if repeats > 1 else []
-    return "\n".join([*parts, ")", "sweep.run()"])
+def _axis(found: _StoredAxis, picture: Pictures) -> Axis:
+    targets = []
+    for kind, name in found.sets:
+        if kind not in Kind.__args__:  # type: ignore[attr-defined]
+            raise _no_plan(found.name, shorten(kind), "sets nothing that this version knows", "Update ideowidgets.")
+        targets.append(Target(kind, name))  # type: ignore[arg-type]
+    values = [load_value(value, picture) for value in found.values]
+    if not targets or not values or (len(targets) > 1 and not found.linked):
+        raise _no_plan(found.name, "", "needs something to set, and values", "Save the plan again.")
+    if found.linked:
+        values = [tuple(value) for value in values]
+        if any(len(value) != len(targets) for value in values):
+            raise _no_plan(found.name, "", f"takes {len(targets)} values together", "Mend its values.")
+    return Axis(found.name, tuple(values), tuple(targets), linked=found.linked, each=found.each)
+
+
+def _check_places(axes: list[Axis], chosen: list[tuple[int, ...]] | None) -> None:
+    sizes = [len(axis.values) for axis in axes if not axis.each]
+    for point in chosen or ():
+        if len(point) != len(sizes) or not all(0 <= place < size for place, size in zip(point, sizes, strict=True)):
+            raise _no_plan("chosen", str(point), "is no place on the axes", "Save the plan again.")
+
+
+def _first_version(payload: Mapping[str, Any], picture: Pictures) -> Stored:
+    """Read a plan that knows neither places in prompts nor samples."""
+    axes = []
+    for name, values in payload["axes"]:
+        repeat = name == REPEAT
+        target = Target("repeat" if repeat else "field", name)
+        loaded = tuple(load_value(value, picture) for value in values)
+        axes.append(Axis(name, loaded, (target,), each=repeat))
+    plan = Plan(Request.from_dict(payload["request"], picture), axes, template=False)
+    return Stored(plan, "", str(payload.get("service", "")), datetime.now(UTC), "ever")
+
+
+def write_plan(sweep: Sweep, path: Path) -> None:
+    """Write a plan as JSON that a person can read.
+
+    Raises
+    ------
+    InvalidRequest
+        Where it cannot be written there.
+    """
+    keep_pictures(sweep.planned, sweep.record)
+    text = json.dumps(as_payload(sweep), ensure_ascii=False, indent=2)
+    try:
+        # Beside it first, so that a plan that was there is not lost half way.
+        partial = path.with_name(f".{path.name}.part")
+        partial.write_text(text + "\n", encoding="utf-8", errors="surrogatepass")
+        partial.replace(path)
+    except OSError as error:
+        raise _no_plan(str(path), "", f"cannot be written: {error.strerror or error}", "Check the path.") from None
+
+
+def read_plan(path: Path, record: Record) -> Stored:
+    """Read :func:`write_plan` back; its pictures come from the record, and no file that a plan names is read.
+
+    Raises
+    ------
+    InvalidRequest
+        Where it is no plan.
+    NotInRecord
+        Where the record lacks one of its pictures.
+    """
+    try:
+        if path.stat().st_size > MAX_PLAN_BYTES:
+            raise _no_plan(path.name, "", "is too large for a plan", "Check the path.")
+        payload = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+    except OSError as error:
+        raise _no_plan(str(path), "", f"cannot be read: {error.strerror or error}", "Check the path.") from None
+    except (ValueError, RecursionError):
+        raise _no_plan(path.name, "", "is no JSON", "Make it with sweep.save(path).") from None
+    if not isinstance(payload, dict) or payload.get("format") != FORMAT:
+        raise _no_plan(path.name, "", "is no plan", "Make it with sweep.save(path).")
+    stored = from_payload(payload, record.image_bytes)
+    for cell in stored.plan.cells:
+        for name, files in cell.request.attachments().items():
+            # A plan may come from a stranger, and what it names on this disk is not theirs to send.
+            if any(file.source for file in files):
+                raise _no_plan(name, "", "names a file on disk", "Give pictures in Python and save the plan again.")
+    return stored
+
+
+def keep_pictures(plan: Plan, record: Record) -> None:
+    """Put the pictures of a plan into the record, so that the plan can be read back whatever becomes of their files."""
+    kept: set[str] = set()
+    for cell in plan.cells:
+        for pictures in cell.request.pictures().values():
+            for picture in pictures:
+                if picture.sha256 not in kept:
+                    kept.add(picture.sha256)
+                    # What is no whole picture is for the service to refuse.
+                    with suppress(BadImage):
+                        record.add_image(picture.data)
+
+
+def _no_plan(field: str, value: str, rule: str, fix: str) -> InvalidRequest:
+    return InvalidRequest("plan", [Problem(field, value, rule, fix)])

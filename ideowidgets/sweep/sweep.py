@@ -2,57 +2,55 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import logging
-import threading
-from collections import Counter
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import CancelledError as FutureCancelled
-from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TYPE_CHECKING, Any, Literal, Self
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
-from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, shorten
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
-from ideowidgets.run import Budget, Runner
-from ideowidgets.run.spending import allowed, check_amount
-from ideowidgets.sweep.axes import Axis, combinations, make_axes, plan_seeds, unique
-from ideowidgets.sweep.cells import DONE, Cell, CellEvent, CellState, Progress, State
-from ideowidgets.sweep.drive import Drive
-from ideowidgets.sweep.known import states_in_record
+from ideowidgets.run import Runner
+from ideowidgets.sweep.cells import DONE, Cell
+from ideowidgets.sweep.growing import extended
+from ideowidgets.sweep.plan import Plan, Sampling, Void
 from ideowidgets.sweep.quote import SweepQuote, counted, make_quote, quoted_prices
-from ideowidgets.sweep.stored import as_payload, from_payload
+from ideowidgets.sweep.reuse import Reuse
+from ideowidgets.sweep.running import Running
+from ideowidgets.sweep.sampling import Sample
+from ideowidgets.sweep.stored import Stored, as_payload, from_payload, read_plan, write_plan
 
 if TYPE_CHECKING:
     import pandas as pd
 
-log = logging.getLogger("ideowidgets.sweep")
 
-Retry = Literal["failed", "unknown"]
-
-_TO_SEND: dict[Retry | None, tuple[State, ...]] = {
-    None: ("planned", "cancelled", "failed"),
-    "failed": ("failed",),
-    "unknown": ("unknown",),
-}
-
-
-class Sweep:
-    """One request with some fields replaced by lists of values.
+class Sweep(Running):
+    """One request with some of it replaced by lists of values.
 
     Everything is checked when the plan is made; nothing is sent before :meth:`run`. Cells whose request was
     answered before are found in the record and not paid again.
 
     Parameters
     ----------
-    request : Request
+    request : Request or Plan
         The base. Where it takes a seed and has none, one is drawn from the request itself and written into the
         plan.
     axes : mapping, optional
-        Field name (or role) to a list of values; axes multiply, and the last one moves fastest. For a field that
-        is a list itself, a list of lists.
+        What varies, to its list of values; axes multiply, and the last one moves fastest. A name is one of
+
+        - a field of the request, or its role. For a field that is a list itself, a list of lists.
+        - a tuple of names, for values that travel together: ``{("prompt", "negative_prompt"): [("a cat", "blur"),
+          ("a dog", None)]}``; None leaves a field unset.
+        - ``"model"``: the same request to other models, ``["3.0", "4.5"]``. What a model has no place for is void,
+          see :attr:`voids`, and costs nothing.
+        - a variable: ``{"animal": ["cat", "dog"]}`` fills ``{animal}`` in prompts.
+        - any other name, for search and replace: ``{"subject": Replace("lighthouse", "windmill")}``.
+
+        Variants in a prompt, ``"a {red|blue} door"``, are an axis by themselves; those of prompts on an axis are
+        prompts of their own. A column or rows of a DataFrame, an array, and ranges of numbers as text
+        (``"10-90 (+20)"``) are lists as well; :func:`prompts_from` reads one from a file.
     runner : Runner
         Sends and records.
     name : str, optional
@@ -61,11 +59,26 @@ class Sweep:
         Adds a seed axis of so many seeds, drawn from the base request and shared by all rows and columns.
     repeats : int
         Several of each, for operations that take no seed.
+    sample : str
+        Which combinations of ``axes`` are made, each with all ``seeds`` and ``repeats``: ``"all"``; ``"pairs"``,
+        every two values of two axes at least once; ``"one-at-a-time"``, the first values and each other value with
+        them; ``"random"``, ``n`` of them; ``"latin"``, ``n`` of them, each value as often as the others.
+    n : int, optional
+        How many combinations, for ``"random"`` and ``"latin"``.
+    sample_seed : int
+        Another number chooses other combinations.
+    reuse : str or date
+        What of the record counts as made: ``"ever"``; ``"sweep"``, what a sweep of this name made; a date, what was
+        asked for since then; ``"never"``, what was asked for since the plan was made.
+    template : bool
+        Whether braces in prompts are variables and variants; otherwise they are sent as they are.
+    made_at : datetime, optional
+        When the plan was made; now, but for one that is read back.
 
     Raises
     ------
     InvalidRequest
-        Where an axis or a cell breaks a rule.
+        Where an axis or a cell breaks a rule; where a variable is used nowhere, or a term is never found.
 
     Examples
     --------
@@ -80,36 +93,43 @@ class Sweep:
     4
     >>> sweep.run().wait(60).progress.done
     4
+    >>> sweep.extend(style_preset=["COLLAGE"]).quote().new
+    2
     >>> runner.close()
     """
 
     def __init__(
         self,
-        request: Request[Any],
-        axes: Mapping[str, Sequence[Any]] | None = None,
+        request: Request[Any] | Plan,
+        axes: Mapping[Any, Any] | None = None,
         *,
         runner: Runner,
         name: str | None = None,
         seeds: int | None = None,
         repeats: int = 1,
+        sample: Sample = "all",
+        n: int | None = None,
+        sample_seed: int = 0,
+        reuse: str | date = "ever",
+        template: bool = True,
+        made_at: datetime | None = None,
     ) -> None:
-        self.runner = runner
-        self.record = runner.record
-        self._axes = make_axes(request, axes or {}, seeds=seeds, repeats=repeats)
-        varied = {axis.name for axis in self._axes}
-        if "seed" in type(request).model_fields and "seed" not in varied and request.roles().get("seed") is None:
-            request = request.replace(seed=plan_seeds(request, 1)[0])
-        self.request = request
-        self.cells = self._make_cells()
-        self._axes = tuple(Axis(axis.name, unique(c.values[axis.name] for c in self.cells)) for axis in self._axes)
+        if not isinstance(request, Plan):
+            request = Plan.of(
+                request,
+                axes or {},
+                seeds=seeds,
+                repeats=repeats,
+                sampling=Sampling(sample, n, sample_seed),
+                template=template,
+            )
+        super().__init__(request, runner)
+        self.made_at = made_at or datetime.now(UTC)
+        self.reuse = Reuse.read(reuse, self.made_at)
+        self.request = self.planned.request
+        self.cells = tuple(self._cell(index) for index in range(len(self.planned.cells)))
         self.name = name or self._own_name()
-        self._by_id = {cell.cell_id: cell for cell in self.cells}
-        self._lock = threading.Lock()
-        # Two clicks at once must not become two runs.
-        self._starting = threading.Lock()
-        self._watchers: list[Callable[[CellEvent], object]] = []
-        self._drive: Drive | None = None
-        self._states = states_in_record(self.record, self.cells, runner.service)
+        self._states = self._known(self.cells)
 
     @classmethod
     def open(cls, name: str, *, runner: Runner) -> Self:
@@ -120,46 +140,91 @@ class Sweep:
         RecordError
             Where the record has no sweep of that name.
         """
-        request, axes = from_payload(runner.record.load_sweep(name), runner.record.image_bytes)
-        repeats = len(axes.pop("repeat", [0]))
-        return cls(request, axes, runner=runner, name=name, repeats=repeats)
+        found = from_payload(runner.record.load_sweep(name), runner.record.image_bytes)
+        return cls._of(found, runner=runner, name=name)
 
-    def _make_cells(self) -> tuple[Cell, ...]:
-        cells: dict[str, Cell] = {}
-        for values, request, repeat in combinations(self.request, self._axes):
-            cell_id = request.request_hash[:16] + (f"-r{repeat}" if repeat else "")
-            if cell_id in cells:
-                at = ", ".join(f"{name}={value!r}" for name, value in values.items())
-                raise InvalidRequest(
-                    request.operation.title,
-                    [
-                        Problem(
-                            "axes",
-                            at,
-                            "asks for the same picture as another cell",
-                            "Remove one of the two values.",
-                        )
-                    ],
-                )
-            cells[cell_id] = Cell(
-                cell_id,
-                len(cells),
-                values,
-                request,
-                repeat,
-                max(request.expected_images, 1),
-                self.runner.price(request),
-            )
-        return tuple(cells.values())
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], *, runner: Runner) -> Self:
+        """Read a plan from a file that :meth:`save` wrote; what the record knows of its cells is reused.
+
+        Raises
+        ------
+        InvalidRequest
+            Where the file is no plan, or names files on this disk.
+        NotInRecord
+            Where the record lacks one of its pictures.
+        """
+        found = read_plan(Path(path).expanduser(), runner.record)
+        return cls._of(found, runner=runner, name=found.name or None)
+
+    @classmethod
+    def _of(cls, found: Stored, *, runner: Runner, name: str | None) -> Self:
+        return cls(found.plan, runner=runner, name=name, reuse=found.reuse, made_at=found.made_at)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the plan as JSON, to be run elsewhere or later; its pictures are kept in the record.
+
+        Raises
+        ------
+        InvalidRequest
+            Where it cannot be written there.
+        """
+        file = Path(path).expanduser()
+        write_plan(self, file)
+        return file
+
+    def extend(
+        self,
+        more: Mapping[Any, Any] | None = None,
+        *,
+        seeds: int | None = None,
+        repeats: int | None = None,
+        **axes: Any,
+    ) -> Self:
+        """Give the sweep with further values; its own cells are in the record, so only new ones run.
+
+        Parameters
+        ----------
+        more : mapping, optional
+            Axis to further values, for axes whose name is no keyword.
+        seeds, repeats : int, optional
+            How many of each there shall be in all.
+        **axes
+            Axis to further values; of what did not vary yet, values beside the one it has.
+
+        Raises
+        ------
+        InvalidRequest
+            Where a value is there already or breaks a rule, or the plan cannot grow.
+        """
+        plan = extended(self.planned, {**(more or {}), **axes}, seeds=seeds, repeats=repeats)
+        stored = self.reuse.stored
+        return type(self)(plan, runner=self.runner, name=self.name, reuse=stored, made_at=self.made_at)
+
+    def _payload(self) -> dict[str, Any]:
+        return as_payload(self)
+
+    def _cell(self, index: int) -> Cell:
+        made = self.planned.cells[index]
+        return Cell(
+            made.cell_id,
+            index,
+            made.values,
+            made.request,
+            made.repeat,
+            max(made.request.expected_images, 1),
+            self.runner.price(made.request),
+        )
 
     def _own_name(self) -> str:
         text = json.dumps([cell.cell_id for cell in self.cells])
         return f"sweep-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
     def __repr__(self) -> str:
-        shape = " × ".join(str(len(axis.values)) for axis in self._axes) or "1"
+        shape = " × ".join(str(len(values)) for values in self.axes.values()) or "1"
+        chosen = "" if self.planned.sampling.sample == "all" else f", {self.planned.sampling.sample}"
         images = sum(cell.images for cell in self.cells)
-        return f"Sweep({self.request.operation.title}: {shape}, {counted(images)})"
+        return f"Sweep({self.request.operation.title}: {shape}{chosen}, {counted(images)})"
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -167,46 +232,16 @@ class Sweep:
     @property
     def axes(self) -> dict[str, tuple[Any, ...]]:
         """Axis name to its values, as the requests store them."""
-        return {axis.name: axis.values for axis in self._axes}
-
-    def state(self, cell_id: str) -> CellState:
-        """Give what became of a cell."""
-        return self._states[cell_id]
+        return {axis.name: axis.values for axis in self.planned.axes}
 
     @property
-    def running(self) -> bool:
-        """Whether requests are under way or waiting."""
-        return self._drive is not None and self._drive.running
-
-    @property
-    def paused(self) -> bool:
-        """Whether nothing new is sent until :meth:`resume`."""
-        return self._drive is not None and self._drive.running and self._drive.paused
-
-    @property
-    def progress(self) -> Progress:
-        """How far it is, counted in images."""
-        count: Counter[str] = Counter()
-        for cell in self.cells:
-            count[self._states[cell.cell_id].state] += cell.images
-        waiting = count["queued"] + count["sent"]
-        drive = self._drive
-        return Progress(
-            total=sum(cell.images for cell in self.cells),
-            done=count["ok"] + count["reused"],
-            reused=count["reused"],
-            failed=count["failed"],
-            unsafe=count["unsafe"],
-            unknown=count["unknown"],
-            cancelled=count["cancelled"],
-            in_flight=count["sent"],
-            spent_usd_micros=drive.spent if drive else 0,
-            left_seconds=drive.pace.left(waiting) if drive and drive.running else None,
-        )
+    def voids(self) -> tuple[Void, ...]:
+        """Combinations that cannot be asked for, each with the reason; they are no cells and cost nothing."""
+        return self.planned.voids
 
     @property
     def plan(self) -> pd.DataFrame:
-        """The plan, one row per cell: its values, price and state."""
+        """The plan, one row per cell: its values, price and state; void ones last, with the reason."""
         from ideowidgets.sweep.frame import plan_frame
 
         return plan_frame(self)
@@ -222,7 +257,7 @@ class Sweep:
         return results_frame(self)
 
     def quote(self) -> SweepQuote:
-        """Say what running it now would cost.
+        """Say what running it now would cost, and what is there already and from when.
 
         Where the service quotes prices it is asked, once per kind of request; else the dated list is used.
 
@@ -246,171 +281,20 @@ class Sweep:
             "reused": [cell for cell in self.cells if self._states[cell.cell_id].state in DONE],
             "unknown": [cell for cell in self.cells if self._states[cell.cell_id].state == "unknown"],
         }
-        return make_quote(kinds, free=self.runner.free, in_flight=self.runner.in_flight, prices=prices)
-
-    def _to_send(self, retry: Retry | None) -> list[Cell]:
-        return [cell for cell in self.cells if self._is_to_send(self._states[cell.cell_id], retry)]
-
-    def _is_to_send(self, found: CellState, retry: Retry | None) -> bool:
-        if found.state not in _TO_SEND[retry]:
-            return False
-        return retry is not None or not (found.state == "failed" and found.paid)
-
-    def run(self, max_usd: float | None = None, *, retry: Retry | None = None, unknown_prices: bool = False) -> Self:
-        """Start sending what is not there yet, and give the sweep at once.
-
-        Parameters
-        ----------
-        max_usd : float, optional
-            A cap in US dollars; needed above 1 dollar or 20 pictures where they cost money.
-        retry : str, optional
-            ``"failed"`` sends only failed cells again, also those that were paid for and whose picture could not be
-            fetched or kept; ``"unknown"`` those that may have been billed. Neither of the two kinds that cost
-            already is ever sent again otherwise.
-        unknown_prices : bool
-            Send also what nobody publishes a price of, such as anything at a gateway; it does not count towards
-            the cap.
-
-        Raises
-        ------
-        BudgetExceeded
-            Where the plan costs more than it may, or a price is unknown; nothing is sent then.
-        InvalidRequest
-            Where ``max_usd`` or ``retry`` makes no sense.
-        IdeogramError
-            Where the runner was closed, the record cannot be written, or the service gives no price.
-        """
-        check_amount(max_usd)
-        if retry not in _TO_SEND:
-            known = " or ".join(repr(kind) for kind in _TO_SEND if kind)
-            problem = Problem("retry", shorten(retry), f"must be {known}", "Leave it out to send what is new.")
-            raise InvalidRequest(self.request.operation.title, [problem])
-        with self._starting:
-            if self.running:
-                return self
-            worker = self.runner.worker
-            if worker.here:
-                raise IdeogramError("Whoever watches runs on the thread that sends: start a sweep on another one.")
-            self._refresh()
-            cells = self._to_send(retry)
-            prices = quoted_prices(cells, self.runner.quote)
-            images = sum(cell.images for cell in cells)
-            cap = None if self.runner.free else allowed(prices, images, max_usd, unknown_prices=unknown_prices)
-            self.record.save_sweep(self.name, as_payload(self))
-            for cell in cells:
-                self._states[cell.cell_id] = CellState("queued")
-            by_id = {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
-            self._drive = Drive(
-                self.runner,
-                cells,
-                by_id,
-                axes=self._axes,
-                budget=Budget(cap, unknown_prices=unknown_prices),
-                experiment=self.name,
-                settle=self._settle,
-            )
-        self._drive.future.add_done_callback(lambda _: self._tell(CellEvent(None)))
-        self._tell(CellEvent(None))
-        return self
-
-    def _refresh(self) -> None:
-        """Look again at the record: another kernel may have finished cells meanwhile."""
-        mine = {cell_id for cell_id, state in self._states.items() if state.state in ("ok", "unsafe", "reused")}
-        todo = [cell for cell in self.cells if cell.cell_id not in mine]
-        found = states_in_record(self.record, todo, self.runner.service)
-        for cell_id, state in found.items():
-            # A full disk may have kept this kernel from writing an end that it knows.
-            known_better = state.state == "sent" and self._states[cell_id].state == "unknown"
-            if state.state != "planned" and not known_better:
-                self._states[cell_id] = state
-
-    def _settle(self, cell_id: str, state: CellState) -> None:
-        self._states[cell_id] = state
-        self._tell(CellEvent(cell_id, state))
-
-    def cancel(self, *, abandon: bool = False) -> None:
-        """Stop sending. What has left is let finish and kept, because it is paid for.
-
-        Parameters
-        ----------
-        abandon : bool
-            Do not wait for what has left either; those cells become ``unknown``.
-        """
-        if self._drive is not None and self._drive.running:
-            self._drive.cancel(abandon=abandon)
-
-    def pause(self) -> None:
-        """Send nothing new until :meth:`resume`; what has left goes on."""
-        self._hold(True)
-
-    def resume(self) -> None:
-        """Go on after :meth:`pause`."""
-        self._hold(False)
-
-    def _hold(self, wanted: bool) -> None:
-        if self._drive is not None and self._drive.running:
-            self._drive.pause(wanted)
-            self._tell(CellEvent(None))
-
-    def wait(self, timeout: float | None = None) -> Self:
-        """Block until it is done, and give the sweep. Interrupting the kernel cancels it.
-
-        Parameters
-        ----------
-        timeout : float, optional
-            Seconds.
-
-        Raises
-        ------
-        Timeout
-            After ``timeout``; the sweep goes on.
-        """
-        if self._drive is not None:
-            try:
-                self._drive.future.result(timeout)
-            except FutureCancelled:
-                log.debug("%s ended with its runner", self.name)
-            except FutureTimeout:
-                raise Timeout(f"Not done after {timeout:g} s. It goes on; wait again.", sent=False) from None
-            except KeyboardInterrupt:
-                self.cancel()
-                raise
-        return self
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        if self._drive is not None:
-            try:
-                yield from asyncio.shield(asyncio.wrap_future(self._drive.future)).__await__()
-            except (asyncio.CancelledError, KeyboardInterrupt):
-                self.cancel()
-                raise
-        return self
-
-    def subscribe(self, watcher: Callable[[CellEvent], object]) -> Callable[[], None]:
-        """Call ``watcher`` at every change, on the worker's thread; give the function that ends it."""
-        with self._lock:
-            self._watchers.append(watcher)
-
-        def end() -> None:
-            with self._lock:
-                if watcher in self._watchers:
-                    self._watchers.remove(watcher)
-
-        return end
-
-    def _tell(self, event: CellEvent) -> None:
-        with self._lock:
-            watchers = list(self._watchers)
-        for watcher in watchers:
-            try:
-                watcher(event)
-            except Exception:
-                # A view that breaks must not stop what is paid for.
-                log.exception("a watcher of %s failed", self.name)
+        times = (self._states[cell.cell_id].reused_at for cell in self.cells)
+        return make_quote(
+            kinds,
+            free=self.runner.free,
+            in_flight=self.runner.in_flight,
+            prices=prices,
+            axes=self.axes,
+            void=len(self.voids),
+            made=[time for time in times if time is not None],
+        )
 
     def to_python(self) -> str:
         """Write the Python that makes this sweep."""
-        from ideowidgets.sweep.stored import sweep_code
+        from ideowidgets.sweep.code import sweep_code
 
         return sweep_code(self)
 

@@ -55,7 +55,9 @@ def test_categories_hold_the_vendors_whole_list_in_its_order(record: Record, fil
     assert len(frame.style_preset.cat.categories) == 62
     counts = frame.groupby("rendering_speed", observed=False).size()
     assert list(counts.index) == ["FLASH", "TURBO", "DEFAULT", "QUALITY"]
-    assert known_values("status") == ("planned", "sent", "ok", "unsafe", "failed", "cancelled", "unknown")
+    assert known_values("status") == (
+        *("planned", "sent", "ok", "unsafe", "failed", "cancelled", "unknown", "deleted"),
+    )
 
 
 def test_a_value_that_the_vendor_added_later_comes_after_the_known_ones(record: Record) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from ideowidgets.operations import GenerateV3
+from ideowidgets.operations import GenerateV3, GenerateV4, RemoveBackground, V2GenerateV4
 from ideowidgets.record import Received, Record
 
 if TYPE_CHECKING:
@@ -52,6 +52,24 @@ def test_prompts_cannot_become_markup(record: Record, fill: Fill) -> None:
     found = read(record.fallback_html())
     assert found.pictures == 1
     assert f"{evil} · seed 7 · offline" in found.text
+
+
+def test_a_caption_is_never_a_structured_prompt_and_never_empty(record: Record) -> None:
+    told = {
+        "high_level_description": "A lighthouse",
+        "compositional_deconstruction": {"background": "the sea", "elements": []},
+    }
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(buffer, "PNG")
+    asked = [V2GenerateV4(prompt=told, seed=7), GenerateV4(json_prompt=told), RemoveBackground(image=buffer.getvalue())]
+    for request in asked:
+        record.begin(request, service="offline")
+    text = read(record.fallback_html()).text
+    assert [said for said in text if "offline" in said] == [
+        "A lighthouse · seed 7 · offline",
+        "A lighthouse · offline",
+        "remove background · offline",
+    ]
 
 
 def test_what_has_no_picture_says_why(record: Record) -> None:
