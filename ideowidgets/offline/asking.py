@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from ideowidgets.offline.building import nullable
-from ideowidgets.offline.decode import FILE_KINDS, specs_of
+from ideowidgets.offline.reading.building import nullable
+from ideowidgets.offline.reading.decode import FILE_KINDS, specs_of
 from ideowidgets.offline.schemas import BINARY, ID, JSON_PROMPT, TEXT, Schema, listed, model_schema
 from ideowidgets.operations.fields import FieldSpec
 from ideowidgets.operations.palette import ColorPalette

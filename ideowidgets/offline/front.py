@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from ideowidgets.offline import answers, faults
-from ideowidgets.offline.building import build
-from ideowidgets.offline.decode import Verbs, decode
 from ideowidgets.offline.faults import DOWNLOAD, EARLY
 from ideowidgets.offline.flight import fingerprint
 from ideowidgets.offline.gateways import COUNTERS, Counter
 from ideowidgets.offline.house import Arrival, House
+from ideowidgets.offline.reading.building import build
+from ideowidgets.offline.reading.decode import Verbs, decode
 from ideowidgets.offline.routes import Route, find
 from ideowidgets.offline.state import Account
 from ideowidgets.offline.webhooks import JWKS_PATH

@@ -7,10 +7,10 @@ from typing import Any
 
 from ideowidgets.offline import schemas
 from ideowidgets.offline.asking import WEBHOOK_URL, property_schema, request_schema
-from ideowidgets.offline.decode import JSON_BODY, JSON_KINDS, accepted_bodies, specs_of
 from ideowidgets.offline.front import ADMINS_ALONE
 from ideowidgets.offline.handlers import ANSWERS
 from ideowidgets.offline.links import PREFIX
+from ideowidgets.offline.reading.decode import JSON_BODY, JSON_KINDS, accepted_bodies, specs_of
 from ideowidgets.offline.schemas import Schema
 from ideowidgets.offline.webhooks import JWKS_PATH
 from ideowidgets.offline.wire import PROBLEM

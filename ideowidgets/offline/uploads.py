@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ideowidgets.offline.decode import TooLarge
+from ideowidgets.offline.reading.decode import TooLarge
 from ideowidgets.offline.sources import opened
 from ideowidgets.offline.state import MAX_IMAGES, UPLOAD, Account, Dataset, StoredImage
 from ideowidgets.offline.wire import Refusal

@@ -8,7 +8,6 @@ from typing import Any
 
 from ideowidgets.offline import answers, faults
 from ideowidgets.offline.answers import UNREADABLE, UNSAFE_SOURCE, deny
-from ideowidgets.offline.decode import Verbs
 from ideowidgets.offline.desk import Desk
 from ideowidgets.offline.faults import Fault
 from ideowidgets.offline.handlers import HANDLERS
@@ -18,6 +17,7 @@ from ideowidgets.offline.journal import Charge
 from ideowidgets.offline.links import Promise, short_id
 from ideowidgets.offline.painting import UNSAFE_IMAGE, UNSAFE_PROMPT, spoken
 from ideowidgets.offline.quotes import quote
+from ideowidgets.offline.reading.decode import Verbs
 from ideowidgets.offline.state import Account
 from ideowidgets.offline.webhooks import check_url
 from ideowidgets.offline.wire import Refusal

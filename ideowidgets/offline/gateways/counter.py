@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ideowidgets.offline.decode import Decoded
+from ideowidgets.offline.reading.decode import Decoded
 from ideowidgets.offline.state import Account
 from ideowidgets.offline.wire import ApiReply, ApiRequest
 from ideowidgets.operations.request import Request

@@ -19,11 +19,11 @@ from typing import Any
 from python_multipart.multipart import parse_options_header
 
 from ideowidgets.offline.answers import deny
-from ideowidgets.offline.decode import Decoded
 from ideowidgets.offline.gateways.counter import Counter, Order
 from ideowidgets.offline.gateways.features import FEATURES, MODEL, Feature, problem_of
 from ideowidgets.offline.gateways.shapes import rewritten, said
-from ideowidgets.offline.multipart import read_parts
+from ideowidgets.offline.reading.decode import Decoded
+from ideowidgets.offline.reading.multipart import read_parts
 from ideowidgets.offline.state import Account
 from ideowidgets.offline.wire import ApiReply, ApiRequest
 from ideowidgets.operations.picture import SUFFIX, Picture, sniff

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ideowidgets.offline.answers import deny
-from ideowidgets.offline.decode import decode
 from ideowidgets.offline.gateways.counter import Counter, Order
 from ideowidgets.offline.gateways.shapes import rewritten, said, told
+from ideowidgets.offline.reading.decode import decode
 from ideowidgets.offline.state import Account
 from ideowidgets.offline.wire import ApiReply, ApiRequest
 from ideowidgets.operations.registry import OPERATIONS

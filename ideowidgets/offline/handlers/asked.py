@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ideowidgets.offline.desk import Desk
-from ideowidgets.offline.magic import enrich, shape
 from ideowidgets.offline.shapes import SIZES_LEGACY, SIZES_V3, SIZES_V4, bounded, nearest, tiered
 from ideowidgets.offline.sources import decoded
+from ideowidgets.offline.words.magic import enrich, shape
 from ideowidgets.operations.json_prompt import parse_json_prompt, to_json
 from ideowidgets.operations.request import Request, notes_of, plain
 

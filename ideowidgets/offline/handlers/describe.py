@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ideowidgets.offline import answers, describing
+from ideowidgets.offline import answers
 from ideowidgets.offline.desk import Desk
 from ideowidgets.offline.handlers.asked import source_of, values
 from ideowidgets.offline.painting import UNSAFE_IMAGE
 from ideowidgets.offline.wire import Refusal
+from ideowidgets.offline.words import describing
 from ideowidgets.operations.request import Request
 
 

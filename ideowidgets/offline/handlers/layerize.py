@@ -44,7 +44,7 @@ class Ready(Edit):
 
 def answer(request: Request[Any], desk: Desk) -> dict[str, Any]:
     """Take the picture apart, and promise it with and without its words."""
-    from ideowidgets.offline.layers import layerize
+    from ideowidgets.offline.words.layers import layerize
 
     generation = request.operation.generation
     source, seed = source_of(request, desk), first_seed(request)

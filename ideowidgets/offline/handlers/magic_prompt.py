@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ideowidgets.offline.desk import Desk
-from ideowidgets.offline.magic import compose, shape
 from ideowidgets.offline.schemas import MAGIC_PROMPT
+from ideowidgets.offline.words.magic import compose, shape
 from ideowidgets.operations.v1.tools import MagicPromptV4
 
 ANSWER = MAGIC_PROMPT

@@ -30,6 +30,6 @@ def resize_ad(request: Request[Any], desk: Desk) -> dict[str, Any]:
 
 
 def _behind(source: bytes) -> str:
-    from ideowidgets.offline.accounts import account_of
+    from ideowidgets.offline.words.accounts import account_of
 
     return account_of(source).background

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import validate
 
-from ideowidgets.offline import decode as decode_module
 from ideowidgets.offline import state as state_module
 from ideowidgets.offline import uploads as uploads_module
 from ideowidgets.offline.engine import Engine
-from ideowidgets.offline.magic import compose
+from ideowidgets.offline.reading import decode as decode_module
 from ideowidgets.offline.schemas import DATASET_DETAILS, UPLOAD_REPORT
 from ideowidgets.offline.wire import ApiRequest
+from ideowidgets.offline.words.magic import compose
 from ideowidgets.operations import CreateDataset, GetDataset, ListDatasets, UploadDatasetAssets, V2GenerateV45
 from ideowidgets.operations.dataset_file import DatasetFile
 from tests.unit.offline.conftest import NOON, ask, png, told

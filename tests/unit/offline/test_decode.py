@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ideowidgets.offline.building import build
-from ideowidgets.offline.decode import MULTIPART, TooLarge, accepted_bodies, decode, specs_of
 from ideowidgets.offline.engine import Engine
+from ideowidgets.offline.reading.building import build
+from ideowidgets.offline.reading.decode import MULTIPART, TooLarge, accepted_bodies, decode, specs_of
 from ideowidgets.offline.routes import Route, find
 from ideowidgets.offline.wire import ApiRequest, Refusal
 from ideowidgets.operations import (
@@ -156,7 +156,7 @@ def test_fonts_are_files_that_are_no_pictures():
 
 
 def test_a_dataset_file_may_be_anything(monkeypatch):
-    monkeypatch.setattr("ideowidgets.offline.decode.MAX_PICTURE_BYTES", 10)
+    monkeypatch.setattr("ideowidgets.offline.reading.decode.MAX_PICTURE_BYTES", 10)
     cls = OPERATIONS["upload-dataset-assets"]
     parts = [("files", (name, data, "x/y")) for name, data in (("a.png", b"x"), ("b.txt", b"y"), ("big", b"z" * 11))]
     files = read(cls, form(*parts), dataset_id="d").attachments()["files"]

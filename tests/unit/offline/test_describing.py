@@ -10,9 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
-from ideowidgets.offline import phrases
-from ideowidgets.offline.describing import describe, describe_texts
-from ideowidgets.offline.looking import look_at, name_of
 from ideowidgets.offline.pictures import PictureSpec, draw_marked, encode_png
 from ideowidgets.offline.pictures import vocabulary as v
 from ideowidgets.offline.pictures.marks import Marks
@@ -20,6 +17,9 @@ from ideowidgets.offline.pictures.reading import read
 from ideowidgets.offline.pictures.subjects import DRAWINGS
 from ideowidgets.offline.pictures.treatments import TREATMENTS
 from ideowidgets.offline.wire import Refusal
+from ideowidgets.offline.words import phrases
+from ideowidgets.offline.words.describing import describe, describe_texts
+from ideowidgets.offline.words.looking import look_at, name_of
 from ideowidgets.operations.json_prompt import JsonPrompt
 
 FOX = PictureSpec('a red fox in the snow at night, "WINTER TALES"', 7, 256, 192)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ideowidgets.offline.engine import Engine
-from ideowidgets.offline.magic import compose, enrich
 from ideowidgets.offline.shapes import SIZES_V3
 from ideowidgets.offline.wire import ApiRequest
+from ideowidgets.offline.words.magic import compose, enrich
 from ideowidgets.operations.enums import AspectRatioV3
 from ideowidgets.operations.json_prompt import JsonPrompt
 from tests.unit.offline.conftest import MAGIC, V2_4, V2_45, V3, V4, get_request, pixels, png, post_request

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ideowidgets.offline.layers import layerize, with_ids
 from ideowidgets.offline.pictures import PictureSpec, draw_marked, drawing, encode_png
 from ideowidgets.offline.pictures.lettering import NARROW
 from ideowidgets.offline.pictures.marks import read
 from ideowidgets.offline.wire import Refusal
+from ideowidgets.offline.words.layers import layerize, with_ids
 
 SPEC = PictureSpec('three cats and a teapot, "GOOD MORNING"', 8, 480, 384, style_preset="FLAT_ART")
 PAGE = {

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideowidgets.offline.magic import compose, enrich
-from ideowidgets.offline.offering import understand
 from ideowidgets.offline.pictures import PictureSpec, draw_marked
 from ideowidgets.offline.shapes import pixels
+from ideowidgets.offline.words.magic import compose, enrich
+from ideowidgets.offline.words.offering import understand
 from ideowidgets.operations.json_prompt import JsonPrompt
 
 RATIOS = ["1x1", "16x9", "9x16", "4x1", "1x4", "3x2"]

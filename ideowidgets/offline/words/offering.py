@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ideowidgets.offline import phrases
 from ideowidgets.offline.pictures import vocabulary as v
 from ideowidgets.offline.pictures.reading import Reading, quoted, read
+from ideowidgets.offline.words import phrases
 
 MOST_OBJECTS = 6
 MOST_BOXES = 8

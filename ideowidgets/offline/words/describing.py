@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ideowidgets.offline import phrases
-from ideowidgets.offline.accounts import MOST_COLOURS, Account, Element, account_of, colours_of, hex_of
-from ideowidgets.offline.looking import Look
+from ideowidgets.offline.words import phrases
+from ideowidgets.offline.words.accounts import MOST_COLOURS, Account, Element, account_of, colours_of, hex_of
+from ideowidgets.offline.words.looking import Look
 
 
 def describe(

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ideowidgets.offline import phrases
-from ideowidgets.offline.looking import Look, Region, look_at, name_of
 from ideowidgets.offline.pictures import colour as c
 from ideowidgets.offline.pictures.marks import Mark, Marks, read
 from ideowidgets.offline.pictures.reading import Reading
 from ideowidgets.offline.pictures.reading import read as understood
+from ideowidgets.offline.words import phrases
+from ideowidgets.offline.words.looking import Look, Region, look_at, name_of
 
 Element = dict[str, Any]
 

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ideowidgets.offline.answers import error, problem, refuse
-from ideowidgets.offline.decode import Decoded, specs_of, type_name
+from ideowidgets.offline.reading.decode import Decoded, specs_of, type_name
+from ideowidgets.offline.reading.wording import detail_of
 from ideowidgets.offline.wire import Refusal
-from ideowidgets.offline.wording import detail_of
 from ideowidgets.operations.errors import InvalidRequest
 from ideowidgets.operations.fields import FieldSpec
 from ideowidgets.operations.request import Request

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from python_multipart.multipart import parse_options_header
 
 from ideowidgets.offline.answers import UNREADABLE, error, refuse
-from ideowidgets.offline.multipart import Part, read_parts
+from ideowidgets.offline.reading.multipart import Part, read_parts
 from ideowidgets.offline.wire import ApiRequest, Refusal
 from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.dataset_file import KINDS, DatasetFile

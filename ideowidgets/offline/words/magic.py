@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from ideowidgets.offline.offering import Offer, objects, scenery, understand
 from ideowidgets.offline.pictures import colour as c
+from ideowidgets.offline.words.offering import Offer, objects, scenery, understand
 
 T = TypeVar("T")
 
