@@ -180,11 +180,6 @@ def _look(request: Request[Any], desk: Desk, references: Sequence[bytes]) -> dic
     }
 
 
-def _speed(label: str) -> str | None:
-    """Give the speed that an older model has in its name."""
-    return "TURBO" if label.endswith("_TURBO") else None
-
-
 def _code(role: str, value: Any) -> str:
     """Give something that only the service knows a look of its own, always the same."""
     told = value if isinstance(value, str) else json.dumps(value, sort_keys=True)

@@ -1,4 +1,9 @@
-"""All public names of this room in one place; it is imported when one of them is first used."""
+"""All public names of this room, and the request classes in the order in which a choice of one finds them.
+
+It is imported when one of them is first used.
+"""
+
+from typing import Any
 
 from ideowidgets.operations.dataset_file import DatasetFile
 from ideowidgets.operations.field_types import AssetIdentifier
@@ -104,6 +109,77 @@ from ideowidgets.operations.v2.tools import (
     V2UpscaleAuto,
 )
 from ideowidgets.operations.v2.v45 import V2GenerateV45, V2PreciseEditV45
+
+# Newest model first, and of two homes of one model the better one. Ideogram 3.0 is best documented in v1; newer
+# models take seeds and counts in v2 only.
+CLASSES: tuple[type[Request[Any]], ...] = (
+    V2GenerateV45,
+    V2GenerateV4,
+    GenerateV3,
+    GenerateV4,
+    V2GenerateV3,
+    V2GenerateV3Character,
+    V2GenerateV4Custom,
+    V2GenerateV3Custom,
+    V2GenerateV2A,
+    V2GenerateV2,
+    V2GeneratePImage,
+    GeneratePImage,
+    V2GenerateAuto,
+    GenerateLegacy,
+    GenerateV4Async,
+    GeneratePImageAsync,
+    V2TransparentV4,
+    TransparentV3,
+    TransparentV4,
+    V2TransparentV3,
+    TransparentV4Async,
+    V2RemixV4,
+    RemixV3,
+    RemixV4,
+    V2RemixV3,
+    V2RemixV3Character,
+    V2RemixV3Custom,
+    V2RemixAuto,
+    RemixLegacy,
+    InpaintV3,
+    V2InpaintV3,
+    V2InpaintV3Character,
+    V2InpaintV3Custom,
+    EditV3,
+    EditLegacy,
+    V2PreciseEditV45,
+    EditImages,
+    ReframeV3,
+    V2ReframeV3,
+    ReframeLegacy,
+    ReplaceBackgroundV3,
+    V2ReplaceBackgroundV3,
+    RemoveBackground,
+    V2RemoveBackground,
+    RemoveObject,
+    V2RemoveObject,
+    V2UpscaleAuto,
+    Upscale,
+    DescribeV4,
+    V2DescribeV4,
+    Describe,
+    V2DescribeV3,
+    MagicPromptV4,
+    LayerizeTextV3,
+    V2LayerizeV3,
+    ResizeAd,
+    ListDatasets,
+    CreateDataset,
+    GetDataset,
+    UploadDatasetAssets,
+    TrainModelV3,
+    ListCustomModels,
+    GetCustomModel,
+    V2GetGeneration,
+    GetGeneration,
+    V2AccountUsage,
+)
 
 __all__ = [
     "OPERATIONS",

@@ -18,7 +18,7 @@ class _Operations(Mapping[str, type[Request[Any]]]):
     @cached_property
     def _classes(self) -> dict[str, type[Request[Any]]]:
         # Sixty models cost more to define than a script needs that only sends one of them.
-        from ideowidgets.operations.catalogue import CLASSES
+        from ideowidgets.operations.everything import CLASSES
 
         return {cls.operation.id: cls for cls in CLASSES}
 

@@ -6,22 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ideowidgets.operations.errors import BrokenReply, NoQuote
-
-
-class Result(Protocol):
-    """What every result type offers."""
-
-    @property
-    def raw(self) -> Mapping[str, Any]:
-        """The answer as it came, unknown fields included."""
-
-    @classmethod
-    def parse(cls, body: Any) -> Self:
-        """Read the service's answer; raise BrokenReply where it lacks what it must hold."""
 
 
 @dataclass(frozen=True, slots=True)

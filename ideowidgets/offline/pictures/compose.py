@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ideowidgets.offline.pictures import arrange, graphics, isolated, staged
 from ideowidgets.offline.pictures.chance import Chance
-from ideowidgets.offline.pictures.reading import Reading, Subject
+from ideowidgets.offline.pictures.reading import Reading
 from ideowidgets.offline.pictures.scene import Lettering, Scene
 from ideowidgets.offline.pictures.subjects import DRAWINGS
 
@@ -107,8 +107,3 @@ def _reserve(scene: Scene, reading: Reading, chance: Chance, plan: Plan) -> tupl
         return 0.0, 0.0, w, h * (1 - share)
     scene.letterings.append(Lettering(text, (w * 0.05, h * 0.045, w * 0.95, h * (share + 0.02))))
     return 0.0, h * (share + 0.02), w, h
-
-
-def of_elements(names: list[tuple[str, str | None]]) -> Reading:
-    """A reading made of drawings' names and tints."""
-    return Reading(tuple(Subject(name, 1, tint) for name, tint in names))

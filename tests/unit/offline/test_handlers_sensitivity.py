@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ideowidgets.operations import Mask
-from ideowidgets.operations.catalogue import CLASSES
+from ideowidgets.operations.everything import CLASSES
 from tests.unit.offline.showing import Gallery, drawn
 
 CLASS = {cls.__name__: cls for cls in CLASSES}
