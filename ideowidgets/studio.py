@@ -23,17 +23,17 @@ from ideowidgets.record import Record
 from ideowidgets.run import Call, FetchReport, Runner
 from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.studio_verbs import StudioVerbs
+from ideowidgets.studio_views import StudioViews
 from ideowidgets.sweep import Sample, Sweep
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ideowidgets.widgets import Compare, Grid, PromptForm
 
 OFFLINE_NOTICE = "No API key: these are offline drawings, not Ideogram's pictures, and nothing costs money."
 
 
-class Studio(StudioVerbs):
+class Studio(StudioViews, StudioVerbs):
     """Everything a notebook needs, from a prompt to an export.
 
     With a key it talks to Ideogram. Without one it uses the offline stand-in, and says so.
@@ -289,56 +289,6 @@ class Studio(StudioVerbs):
         """Names of the sweeps in the record, newest first."""
         return tuple(self.record.sweeps())
 
-    def form(self, request: Request[Any] | type[Request[Any]] | str | None = None, **values: Any) -> PromptForm:
-        """Show a form.
-
-        Parameters
-        ----------
-        request : Request, class or model name, optional
-            What the form begins with.
-        **values
-            Fields to fill in, and ``vary=`` for fields that vary.
-        """
-        from ideowidgets.offline.pictures import palette_swatches, style_sample
-        from ideowidgets.widgets import PromptForm
-
-        form = PromptForm(request, runner=self.runner, samples=style_sample, swatches=palette_swatches())
-        return form.set(**values) if values else form
-
-    def grid(
-        self,
-        source: Sweep | pd.DataFrame | None = None,
-        rows: str | None = None,
-        columns: str | None = None,
-        *,
-        pages: str | None = None,
-    ) -> Grid:
-        """Show pictures by two columns of the record, or the axes of a sweep; everything where ``source`` is None."""
-        from ideowidgets.widgets import Grid
-
-        shown = self.df if source is None else source
-        return Grid(shown, rows, columns, pages=pages, record=self.record)
-
-    def compare(self, first: Any, second: Any) -> Compare:
-        """Show two pictures side by side: calls, image ids, rows, or pictures of the ``image`` column."""
-        from ideowidgets.widgets import Compare
-
-        first, second = (self.row(side) if isinstance(side, Call) else side for side in (first, second))
-        return Compare(first, second, record=self.record)
-
-    def show(self, source: pd.DataFrame | Sweep | Call | Iterable[str | Call], limit: int = 24) -> Any:
-        """Give small plain HTML pictures that stay in the saved notebook, also without a kernel."""
-        from IPython.display import HTML
-
-        if isinstance(source, Sweep):
-            source = source.df
-        if isinstance(source, Call):
-            source = [source]
-        chosen = {"frame": source} if hasattr(source, "columns") else {"image_ids": _image_ids(source)}
-        return HTML(  # type: ignore[no-untyped-call]
-            self.record.fallback_html(**chosen, limit=limit)
-        )
-
     def export(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Any:
         """Write pictures and rows to a ZIP or a folder, or rows to CSV, JSONL or Parquet; give the path."""
         return self.record.export(path, frame=frame)
@@ -367,15 +317,6 @@ class Studio(StudioVerbs):
     def close(self) -> None:
         """Stop the thread that sends; rows and pictures stay."""
         self.runner.close()
-
-
-def _image_ids(shown: Iterable[str | Call]) -> list[str]:
-    found: list[str] = []
-    for one in shown:
-        if isinstance(one, Call):
-            one.result()
-        found += one.image_ids if isinstance(one, Call) else [one]
-    return found
 
 
 def _find(service: Service | type[Service], api_key: str | None) -> Secret | None:

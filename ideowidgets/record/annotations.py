@@ -15,7 +15,7 @@ from ideowidgets.record.ulid import ulid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-AnnotationKind = Literal["rating", "star", "tag", "untag", "note", "deleted"]
+AnnotationKind = Literal["rating", "star", "tag", "untag", "note", "deleted", "vote"]
 
 RATINGS: Final = range(1, 6)
 _AUTHOR: Final = "IDEOWIDGETS_AUTHOR"
