@@ -71,6 +71,10 @@ class InvalidRequest(IdeogramError, ValueError):
         super().__init__(f"{operation}: nothing was sent.\n{lines}")
 
 
+class NoStructuredPrompt(IdeogramError, ValueError):
+    """No structured prompt can be read from what was given; nothing was sent."""
+
+
 class MissingKey(IdeogramError):
     """No API key for a service that needs one."""
 
@@ -230,11 +234,16 @@ class BrokenReply(NoAnswer):
 class Withheld(IdeogramError):
     """Every picture of a result was withheld by the safety check.
 
+    The pictures were made, and nowhere does the service say that it does not bill them, so
+    ``may_have_been_billed`` is true and a record counts their price as spent.
+
     Attributes
     ----------
     result : object
         The whole result; it keeps prompts and seeds.
     """
+
+    may_have_been_billed = True
 
     def __init__(self, result: Any) -> None:
         self.result = result

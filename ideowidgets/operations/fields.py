@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.json_prompt import JsonPrompt
+from ideowidgets.operations.mask import Polarity, Selected
 from ideowidgets.operations.operation import Plays
 from ideowidgets.operations.palette import ColorPalette, V2ColorPalette
 from ideowidgets.operations.picture import Picture
@@ -81,6 +82,8 @@ class FieldSpec:
         For one file.
     model : type or None
         For JSON objects: what they must be.
+    selected : str or None
+        For a mask: the colour of what the operation works on, ``black`` or ``white``.
     """
 
     name: str
@@ -100,6 +103,7 @@ class FieldSpec:
     place: str = "body"
     max_bytes: int | None = None
     model: type[BaseModel] | None = None
+    selected: Selected | None = None
 
 
 def describe_fields(cls: type[Request[Any]]) -> tuple[FieldSpec, ...]:
@@ -139,6 +143,7 @@ def _spec(cls: type[Request[Any]], name: str, info: FieldInfo) -> FieldSpec:
         place=place_of(cls, name),
         max_bytes=notes_of(cls)[name].max_bytes if isinstance(item, type) and issubclass(item, Attachment) else None,
         model=item if isinstance(item, type) and issubclass(item, BaseModel) else None,
+        selected=next((note.selected for note in notes if isinstance(note, Polarity)), None),
     )
 
 

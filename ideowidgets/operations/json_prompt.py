@@ -1,12 +1,14 @@
 """The structured (JSON) prompt of Ideogram 4.0.
 
 Source: the vendor's V4JsonPrompt schema of 2026-08-22. Boxes are ``[y_min, x_min, y_max, x_max]``, whole
-numbers from 0 to 1000 on a canvas of 1000 x 1000, rows first. Keys that the schema does not name are kept.
+numbers from 0 to 1000 on a canvas of 1000 x 1000, rows first. Keys that the schema does not name are kept. Fields
+stand in canonical order, in which they are sent.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -24,8 +26,8 @@ class ObjElement(BaseModel):
     model_config = _OPEN
 
     type: Literal["obj"]
-    desc: str
     bbox: BoundingBox | None = None
+    desc: str
     color_palette: tuple[HexColor, ...] | None = None
 
 
@@ -35,9 +37,9 @@ class TextElement(BaseModel):
     model_config = _OPEN
 
     type: Literal["text"]
+    bbox: BoundingBox | None = None
     text: str
     desc: str
-    bbox: BoundingBox | None = None
     color_palette: tuple[HexColor, ...] | None = None
 
 
@@ -66,10 +68,10 @@ class StyleDescription(BaseModel):
     model_config = _OPEN
 
     aesthetics: str | None = None
-    art_style: str | None = None
     lighting: str | None = None
-    medium: str | None = None
     photo: str | None = None
+    medium: str | None = None
+    art_style: str | None = None
     color_palette: tuple[HexColor, ...] | None = None
 
 
@@ -95,13 +97,37 @@ class JsonPrompt(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        """Take the JSON text of a structured prompt as well."""
+        """Take the JSON text of a structured prompt as well, and what holds one."""
+        value = held_prompt(value)
         if not isinstance(value, str):
             return value
         try:
             return json.loads(value)
         except ValueError as error:
             raise ValueError(f"must be a structured prompt as JSON; it cannot be read: {error}") from None
+
+
+def held_prompt(value: Any) -> Any:
+    """Give the objects or the text of a structured prompt that a value holds; anything else as it is.
+
+    A ``StructuredPrompt`` gives its canonical text; what describes a picture or rewrites a prompt, and a canvas, give
+    their ``json_prompt``.
+
+    Examples
+    --------
+    >>> from ideowidgets.operations.results import MagicPrompt
+    >>> held_prompt(MagicPrompt({"high_level_description": "a cat"}, "1x1"))
+    {'high_level_description': 'a cat'}
+    """
+    if value is None or isinstance(value, str | dict | BaseModel):
+        return value
+    if isinstance(value, Mapping):
+        return dict(value)
+    held = getattr(value, "json_prompt", None)
+    if held is not None:
+        return held_prompt(held)
+    write = getattr(value, "to_json", None)
+    return write() if callable(write) else value
 
 
 def to_dict(prompt: JsonPrompt) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Mask:
         if isinstance(value, Mask):
             return value
         kind = getattr(getattr(value, "dtype", None), "kind", "")
-        if kind == "b" or (kind in "iu" and value.size and value.max() <= 1):
+        if kind == "b" or (kind in ("i", "u") and value.size and value.max() <= 1):
             # A comparison and a label are 0 and 1, not nearly black.
             value = value.astype("uint8") * 255
         return cls.from_pil(Picture.of(value).open())

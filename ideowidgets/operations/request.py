@@ -247,11 +247,19 @@ class Request(BaseModel, Generic[R]):
     def replace(self, **changes: Any) -> Self:
         """Give a validated copy with some fields changed; ``None`` unsets a field.
 
+        So does a place in a structured prompt: ``replace(**{"json_prompt.elements[0].text": "OPEN"})``.
+
         Raises
         ------
         InvalidRequest
             Where the result breaks a rule.
         """
+        parts = {name: value for name, value in changes.items() if "." in name or "[" in name}
+        if parts:
+            from ideowidgets.operations.structured_prompt.fields import set_in
+
+            rest = {name: value for name, value in changes.items() if name not in parts}
+            return set_in(self.replace(**rest) if rest else self, parts)
         kept = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self)(**{name: value for name, value in (kept | changes).items() if value is not None})
 

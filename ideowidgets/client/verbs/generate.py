@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from ideowidgets.operations.json_prompt import JsonPrompt
     from ideowidgets.operations.palette import ColorPalette
     from ideowidgets.operations.results import Images, MagicPrompt
+    from ideowidgets.operations.structured_prompt import StructuredPrompt
 
     Palette = str | Mapping[str, Any] | ColorPalette | Sequence[str]
-    Prompt = str | JsonPrompt | Mapping[str, Any]
+    Prompt = str | JsonPrompt | StructuredPrompt | Mapping[str, Any]
 
 
 def generate(

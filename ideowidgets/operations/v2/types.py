@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -21,6 +20,7 @@ from ideowidgets.operations.enums_v2 import (
     V2StyleTypeV3,
 )
 from ideowidgets.operations.field_types import MB_50, AssetIdentifier, BlackIsEdited, Image, upper
+from ideowidgets.operations.json_prompt import held_prompt
 from ideowidgets.operations.mask import turned
 from ideowidgets.operations.operation import Plays
 from ideowidgets.operations.palette import V2ColorPalette, upper_palette
@@ -29,9 +29,10 @@ from ideowidgets.operations.picture import Picture
 
 def _as_text(value: Any) -> Any:
     """Take a structured prompt where v2 wants its text."""
+    value = held_prompt(value)
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", exclude_unset=True)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return value
 
