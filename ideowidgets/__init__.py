@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from ideowidgets.installation import check, login
     from ideowidgets.measures import measure
     from ideowidgets.operations import *  # noqa: F403 - every request class, listed in operations/everything.py
-    from ideowidgets.operations.errors import IdeogramError, InvalidRequest
+    from ideowidgets.operations.errors import IdeogramError, InvalidRequest, NoStructuredPrompt
+    from ideowidgets.operations.structured_prompt import Box, StructuredPrompt
     from ideowidgets.record import Record
     from ideowidgets.run import Runner
     from ideowidgets.studio import Studio
     from ideowidgets.sweep import Replace, Sweep, prompts_from
-    from ideowidgets.widgets import Compare, Grid, PromptForm
+    from ideowidgets.widgets import Compare, Gallery, Grid, MaskCanvas, PromptForm, Votes
 
 __version__ = "0.1.0"
 
@@ -26,29 +27,38 @@ _ROOMS = {
     "ideowidgets.client": ("AsyncClient", "Client"),
     "ideowidgets.installation": ("check", "login"),
     "ideowidgets.measures": ("measure",),
-    "ideowidgets.operations.errors": ("IdeogramError", "InvalidRequest"),
+    "ideowidgets.operations.errors": ("IdeogramError", "InvalidRequest", "NoStructuredPrompt"),
+    "ideowidgets.operations.structured_prompt": ("Box", "StructuredPrompt"),
     "ideowidgets.record": ("Record",),
     "ideowidgets.run": ("Runner",),
     "ideowidgets.studio": ("Studio",),
     "ideowidgets.sweep": ("Replace", "Sweep", "prompts_from"),
-    "ideowidgets.widgets": ("Compare", "Grid", "PromptForm"),
+    "ideowidgets.widgets": ("Compare", "Gallery", "Grid", "MaskCanvas", "PromptForm", "Votes"),
 }
+# Whoever uses one of these meets DataFrames, and finds ``.ideo`` on them.
+_GIVE_FRAMES = ("ideowidgets.measures", "ideowidgets.record", "ideowidgets.sweep")
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
 # Beside these, all names of ideowidgets.operations: request classes, results, Mask, Picture ...
 __all__ = [
     "AsyncClient",
+    "Box",
     "Client",
     "Compare",
+    "Gallery",
     "Grid",
     "IdeogramError",
     "InvalidRequest",
+    "MaskCanvas",
+    "NoStructuredPrompt",
     "PromptForm",
     "Record",
     "Replace",
     "Runner",
+    "StructuredPrompt",
     "Studio",
     "Sweep",
+    "Votes",
     "check",
     "login",
     "measure",
@@ -68,6 +78,8 @@ def __getattr__(name: str) -> Any:
     ):
         raise AttributeError(f"module 'ideowidgets' has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(home or "ideowidgets.operations"), name)
+    if home in _GIVE_FRAMES:
+        import_module("ideowidgets.accessor").install()
     return value
 
 

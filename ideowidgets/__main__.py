@@ -42,6 +42,8 @@ def _describe_run(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     run.add_argument("--unknown-prices", action="store_true", help="send also what nobody publishes a price of")
     run.add_argument("--service", metavar="NAME", help="ideogram, offline, one-min, reseller (default: as Studio())")
     run.add_argument("--base-url", metavar="URL", help="where the service listens")
+    run.add_argument("--project", metavar="NAME", help="what it is for; the project's cap holds")
+    run.add_argument("--cap-usd", type=float, metavar="X", help="what the project may cost in all, from now on")
     run.add_argument("--record", type=Path, metavar="PATH", help="folder of the record (default: your own)")
 
 

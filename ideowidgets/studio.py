@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from ideowidgets.accessor import install
 from ideowidgets.client import AsyncClient
 from ideowidgets.client.known import make_service
 from ideowidgets.client.polling import DEADLINE
@@ -20,17 +21,26 @@ from ideowidgets.operations.errors import IdeogramError, MissingKey
 from ideowidgets.operations.registry import models
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
-from ideowidgets.run import Call, FetchReport, Runner
+from ideowidgets.record.projects import Spending, checked_name
+from ideowidgets.record.replay_pack import ReplayPack
+from ideowidgets.run import Call, FetchReport, ReplayRunner, Runner
+from ideowidgets.run.replaying import REPLAY
 from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.studio_verbs import StudioVerbs
 from ideowidgets.studio_views import StudioViews
 from ideowidgets.sweep import Sample, Sweep
+from ideowidgets.sweep.quote import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ideowidgets.measures import Measuring
+    from ideowidgets.record.packing import Packed
 
 OFFLINE_NOTICE = "No API key: these are offline drawings, not Ideogram's pictures, and nothing costs money."
+
+# A studio is where most people get their first frame.
+install()
 
 
 class Studio(StudioViews, StudioVerbs):
@@ -50,13 +60,23 @@ class Studio(StudioViews, StudioVerbs):
         By default the user's own record.
     base_url : str, optional
         Where the service listens; https, except on loopback.
+    project : str, optional
+        What everything is for. :attr:`df`, views, sweeps by name, spending and exports are the project's alone;
+        what the record has already is reused whichever project made it, and shown in both.
+    cap_usd : float, optional
+        What the project may cost in all, in US dollars: over all days and kernels, by the record. It is remembered
+        until another one is given; ``record.set_cap(project, None)`` takes it off.
+    replay : path, optional
+        A pack that :meth:`replay_pack` wrote: requests that it knows get the recorded answers, marked with their
+        service and day, and all others drawings of the stand-in. Needs no key and costs nothing.
 
     Raises
     ------
     MissingKey
         For a service that needs a key and has none.
     IdeogramError
-        Where the service is unknown, or ``base_url`` is not safe to send a key to.
+        Where the service is unknown, ``base_url`` is not safe to send a key to, ``cap_usd`` has no project, or
+        ``replay`` is no pack.
 
     Examples
     --------
@@ -75,14 +95,26 @@ class Studio(StudioViews, StudioVerbs):
         service: str | Service | None = None,
         record: Record | str | os.PathLike[str] | None = None,
         base_url: str | None = None,
+        project: str | None = None,
+        cap_usd: float | None = None,
+        replay: str | os.PathLike[str] | None = None,
     ) -> None:
-        if service is None:
+        if cap_usd is not None and project is None:
+            raise IdeogramError("cap_usd is the cap of a project: give project= too, or max_usd= to what you send.")
+        if replay is not None and (api_key, service, base_url) != (None, None, None):
+            raise IdeogramError("A replay asks no service: give replay= without api_key, service and base_url.")
+        pack = None if replay is None else ReplayPack(Path(replay).expanduser())
+        self.project = None if project is None else checked_name(project)
+        if pack is not None:
+            service = Offline.name
+        elif service is None:
             service = Service.name if _find(Service, api_key) else Offline.name
         # The client is made when first used; what is wrong with its address is said here.
         spoken = make_service(service, base_url)
         self._service = spoken
-        self.service = spoken.name
-        self.is_offline = self.service == Offline.name
+        self.service = spoken.name if pack is None else REPLAY
+        self.is_offline = spoken.name == Offline.name
+        self.pack = pack
         key = _find(spoken, api_key)
         if not self.is_offline and key is None:
             raise MissingKey(
@@ -90,6 +122,11 @@ class Studio(StudioViews, StudioVerbs):
                 "before the kernel starts; Studio() without a service works offline."
             )
         self.record = record if isinstance(record, Record) else Record(record)
+        if self.project is not None and cap_usd is not None:
+            self.record.set_cap(self.project, cap_usd)
+        if pack is not None:
+            self.runner: Runner = ReplayRunner(self.record, pack, project=self.project)
+            return
         secret = None if self.is_offline else key
         # Rows of another address than the service's own never stand for the service's pictures.
         own = self.is_offline or spoken.base_url == spoken.default_url
@@ -100,20 +137,33 @@ class Studio(StudioViews, StudioVerbs):
             client=lambda: AsyncClient(secret, service=spoken),
             price=spoken.price,
             cannot=spoken.cannot,
+            project=self.project,
         )
 
     def __repr__(self) -> str:
-        return f"Studio(service={self.service!r})"
+        named = "" if self.project is None else f", project={self.project!r}"
+        return f"Studio(service={self.service!r}{named})"
 
     def _repr_html_(self) -> str:
+        lines = [self.record.notice]
+        if self.project is not None and not self.is_offline:
+            lines.append(f"Project {self.project}: {self.spending}.")
+        told = "".join(f"<br>{escape(line)}" for line in lines)
+        return f"<div><strong>{escape(repr(self))}</strong> {escape(self._notice())}{told}</div>"
+
+    def _notice(self) -> str:
+        if self.pack is not None:
+            return (
+                f"Answers recorded {self.pack.when}: {len(self.pack.answers)}, with {counted(self.pack.images)}. "
+                "They are shown again; anything else is an offline drawing. Nothing costs money."
+            )
         asked = "Ideogram's own API" if self.service == Service.name else f"The gateway {self.service!r}"
-        notice = OFFLINE_NOTICE if self.is_offline else f"{asked}; every picture costs money."
-        return f"<div><strong>{escape(repr(self))}</strong> {escape(notice)}<br>{escape(self.record.notice)}</div>"
+        return OFFLINE_NOTICE if self.is_offline else f"{asked}; every picture costs money."
 
     @property
     def df(self) -> pd.DataFrame:
-        """Every picture of the record, one row each; a copy."""
-        return self.record.df
+        """Every picture of the record, or of the project, one row each; a copy."""
+        return self.record.frame(project=self.project)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -165,6 +215,7 @@ class Studio(StudioViews, StudioVerbs):
         price = self.runner.price(request)
         if price.usd_micros or max_usd is not None:
             allowed([price], request.expected_images, max_usd)
+        self.runner.account.check([request], [price])
         return self.runner.submit(request, parent_image_id=parent_image_id)
 
     def row(self, call: Call) -> pd.Series[Any]:
@@ -286,12 +337,41 @@ class Studio(StudioViews, StudioVerbs):
 
     @property
     def sweeps(self) -> tuple[str, ...]:
-        """Names of the sweeps in the record, newest first."""
-        return tuple(self.record.sweeps())
+        """Names of the sweeps in the record, or of the project, newest first."""
+        return tuple(self.record.sweeps(self.project))
 
     def export(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Any:
         """Write pictures and rows to a ZIP or a folder, or rows to CSV, JSONL or Parquet; give the path."""
-        return self.record.export(path, frame=frame)
+        return self.record.export(path, frame=self.df if frame is None else frame)
+
+    def measure(self, source: Any = None, *metrics: Any, workers: int = 2, column: str = "image") -> Measuring:
+        """Measure pictures in the background; everything of the studio where ``source`` is None.
+
+        ``await`` it, or ``.wait()``; ``.progress`` and ``.cancel()`` at any moment; ``.joined`` is the frame with the
+        values as columns. They are kept with the record by the picture's hash: to ask again costs nothing.
+
+        Parameters
+        ----------
+        source : DataFrame, Sweep, Record or folder, optional
+            What to measure.
+        *metrics
+            Names, as ``"phash"`` and ``"palette"``, or metrics of your own; see :func:`ideowidgets.measure`.
+        workers : int
+            How many pictures at once.
+        column : str
+            Where a frame holds its pictures.
+        """
+        from ideowidgets.measures import Measuring
+
+        return Measuring(self.df if source is None else source, *metrics, workers=workers, column=column)
+
+    def replay_pack(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Packed:
+        """Write answers and pictures into a ZIP for ``Studio(replay=path)``; see :meth:`Record.replay_pack`."""
+        return self.record.replay_pack(path, self.df if frame is None else frame)
+
+    def methods(self, frame: pd.DataFrame | None = None) -> str:
+        """Write the paragraph that a paper needs; see :meth:`Record.methods`."""
+        return self.record.methods(self.df if frame is None else frame)
 
     def contact_sheet(
         self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, **options: Any
@@ -311,8 +391,13 @@ class Studio(StudioViews, StudioVerbs):
 
     @property
     def spent_usd(self) -> float:
-        """What this studio has spent, in US dollars."""
+        """What this studio has spent since it was made, in US dollars."""
         return self.runner.spent_usd_micros / 1e6
+
+    @property
+    def spending(self) -> Spending:
+        """What the project, or everything in the record, has cost: in total, today, and what its cap leaves."""
+        return self.record.spending(self.project)
 
     def close(self) -> None:
         """Stop the thread that sends; rows and pictures stay."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
+from ideowidgets.record.filtering import filtered
 from ideowidgets.run import Call, Runner
 from ideowidgets.sweep import Sweep
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ideowidgets.widgets import Compare, Grid, PromptForm
+    from ideowidgets.widgets import Compare, Gallery, Grid, MaskCanvas, PromptForm, Votes
+    from ideowidgets.widgets.compare import Mode
 
 
 class StudioViews:
@@ -21,6 +24,7 @@ class StudioViews:
 
     record: Record
     runner: Runner
+    project: str | None
 
     @property
     def df(self) -> pd.DataFrame:
@@ -31,42 +35,139 @@ class StudioViews:
         """Give the row of the picture that a call made."""
         raise NotImplementedError
 
-    def form(self, request: Request[Any] | type[Request[Any]] | str | None = None, **values: Any) -> PromptForm:
+    def form(
+        self,
+        request: Request[Any] | type[Request[Any]] | str | None = None,
+        *,
+        parent: str | pd.Series[Any] | None = None,
+        **values: Any,
+    ) -> PromptForm:
         """Show a form.
 
         Parameters
         ----------
         request : Request, class or model name, optional
             What the form begins with.
+        parent : str or row, optional
+            An image id, or a row: what is made with its picture knows it as its parent.
         **values
             Fields to fill in, and ``vary=`` for fields that vary.
         """
         from ideowidgets.offline.pictures import palette_swatches, style_sample
         from ideowidgets.widgets import PromptForm
 
-        form = PromptForm(request, runner=self.runner, samples=style_sample, swatches=palette_swatches())
+        form = PromptForm(request, parent=parent, runner=self.runner, samples=style_sample, swatches=palette_swatches())
         return form.set(**values) if values else form
 
     def grid(
         self,
         source: Sweep | pd.DataFrame | None = None,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         *,
         pages: str | None = None,
     ) -> Grid:
-        """Show pictures by two columns of the record, or the axes of a sweep; everything where ``source`` is None."""
+        """Show pictures by columns of the record, or the axes of a sweep; everything where ``source`` is None.
+
+        Several names nest: ``columns=["seed", "rendering_speed"]``.
+        """
         from ideowidgets.widgets import Grid
 
         shown = self.df if source is None else source
-        return Grid(shown, rows, columns, pages=pages, record=self.record)
+        return Grid(shown, rows, columns, pages=pages, record=self.record, runner=self.runner)
 
-    def compare(self, first: Any, second: Any) -> Compare:
-        """Show two pictures side by side: calls, image ids, rows, or pictures of the ``image`` column."""
+    def gallery(
+        self,
+        source: pd.DataFrame | str | os.PathLike[str] | None = None,
+        *,
+        filter: str = "",  # noqa: A002
+        sort: str = "-created_at",
+        image: str | None = None,
+        author: str | None = None,
+    ) -> Gallery:
+        """Show every picture as one wall: to filter, rate, star, tag and annotate.
+
+        Parameters
+        ----------
+        source : DataFrame or folder, optional
+            What to show; by default the record, or the project. Any frame with a column of pictures will do.
+        filter : str
+            As in ``"style_preset = BAUHAUS and rating >= 4"``.
+        sort : str
+            A column; with a minus before it the other way round.
+        image : str, optional
+            The frame's column of pictures, where it is not called ``image``.
+        author : str, optional
+            Who annotates, by name or pseudonym.
+        """
+        from ideowidgets.widgets import Gallery
+
+        return Gallery(
+            source,
+            record=self.record,
+            filter=filter,
+            sort=sort,
+            image=image,
+            project=self.project,
+            author=author,
+            runner=self.runner,
+        )
+
+    def filter(self, text: str) -> pd.DataFrame:
+        """Give the rows that a filter chooses, written as in the gallery: ``"rating >= 4 and tag = sky"``.
+
+        Raises
+        ------
+        BadFilter
+            Where it is no filter, or names what is not there.
+        """
+        return filtered(self.df, text)
+
+    def compare(self, *pictures: Any, mode: Mode = "side") -> Compare:
+        """Show two to four pictures side by side: calls, image ids, rows, or pictures of the ``image`` column.
+
+        Parameters
+        ----------
+        *pictures
+            What to compare; a frame of two to four rows will do.
+        mode : str
+            ``"side"``, ``"slider"``, ``"blink"``, ``"difference"`` or ``"onion"``.
+        """
         from ideowidgets.widgets import Compare
 
-        first, second = (self.row(side) if isinstance(side, Call) else side for side in (first, second))
-        return Compare(first, second, record=self.record)
+        given = (self.row(one) if isinstance(one, Call) else one for one in pictures)
+        return Compare(*given, record=self.record, mode=mode, runner=self.runner)
+
+    def votes(self, source: Any = None, *, by: str | None = None, **options: Any) -> Votes:
+        """Let someone choose between two pictures again and again, without seeing how they were made.
+
+        Parameters
+        ----------
+        source : DataFrame, Sweep or iterable of image ids, optional
+            The pictures; by default all.
+        by : str, optional
+            A column to rank instead of pictures, as ``"style_preset"``.
+        **options
+            ``blind``, ``session``, ``author``, ``seed``, ``pairs``; see :class:`ideowidgets.Votes`.
+        """
+        from ideowidgets.widgets import Votes
+
+        return Votes(self.df if source is None else source, record=self.record, by=by, **options)
+
+    def mask_canvas(self, picture: Any, mask: Any = None, *, prompt: str = "", segment: Any = None) -> MaskCanvas:
+        """Show a canvas to draw a mask over a picture, and to edit the picture within it.
+
+        Parameters
+        ----------
+        picture : call, image id, row, path, PIL image, numpy array
+            What to draw on.
+        mask, prompt, segment
+            See :class:`ideowidgets.MaskCanvas`.
+        """
+        from ideowidgets.widgets import MaskCanvas
+
+        drawn_on = self.row(picture) if isinstance(picture, Call) else picture
+        return MaskCanvas(drawn_on, mask, record=self.record, runner=self.runner, prompt=prompt, segment=segment)
 
     def show(self, source: pd.DataFrame | Sweep | Call | Iterable[str | Call], limit: int = 24) -> Any:
         """Give small plain HTML pictures that stay in the saved notebook, also without a kernel."""

@@ -17,7 +17,13 @@ EVERY_S = 2.0
 def run_plan(given: argparse.Namespace) -> int:
     """Run a plan; return the exit status. What goes wrong is said on the error stream."""
     try:
-        studio = Studio(service=given.service, base_url=given.base_url, record=given.record)
+        studio = Studio(
+            service=given.service,
+            base_url=given.base_url,
+            record=given.record,
+            project=given.project,
+            cap_usd=given.cap_usd,
+        )
     except IdeogramError as error:
         return _refused(error)
     try:
@@ -61,6 +67,8 @@ def _run(studio: Studio, given: argparse.Namespace) -> int:
 def _say(studio: Studio, sweep: Sweep, quote: SweepQuote) -> None:
     _print(f"{sweep.name}: {sweep!r}")
     _print(f"service {studio.service}, record {studio.record.path}")
+    if studio.project is not None:
+        _print(f"project {studio.project}: {studio.spending}")
     _print(quote)
     if quote.source_text and quote.new:
         _print(quote.source_text)

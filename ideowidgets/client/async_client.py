@@ -177,7 +177,12 @@ class AsyncClient(AsyncVerbs, BaseClient):
         answer: Any = None
         try:
             while True:
-                answer = await self._perform(steps.send(answer))
+                effect = steps.send(answer)
+                try:
+                    answer = await self._perform(effect)
+                except (asyncio.CancelledError, KeyboardInterrupt) as stop:
+                    # The steps know what is under way, and say so in a note.
+                    steps.throw(stop)
         except StopIteration as done:
             result: R = done.value
             return result

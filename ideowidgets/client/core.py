@@ -186,11 +186,14 @@ class Core:
             tell(watch, Event("accepted", 1, generation_id=generation_id))
             left = DEADLINE if until is None else until - self._pace.now()
             generation = yield from self.wait(generation_id, operation.generation, left, watch)
-        except GeneratorExit:
-            log.warning("%s was cancelled while job %s goes on; it may be billed", operation.id, generation_id)
-            raise
         except IdeogramError as error:
             error.may_have_been_billed = True
+            raise
+        except BaseException as stop:
+            log.warning("%s was cancelled while job %s goes on; it may be billed", operation.id, generation_id)
+            # Whoever interrupts a cell reads the traceback, not the log.
+            again = f"client.job({generation_id!r}, {type(request).__name__}).result()"
+            stop.add_note(f"The job goes on at the service and may be billed; {again} fetches it at no further cost.")
             raise
         finally:
             ticket.leave()

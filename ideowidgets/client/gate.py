@@ -16,12 +16,13 @@ IN_FLIGHT = 10
 class Ticket:
     """One asker's place: waiting, held, or given back."""
 
-    __slots__ = ("__weakref__", "_gate", "cap", "state", "wake")
+    __slots__ = ("__weakref__", "_gate", "age", "cap", "state", "wake")
 
     def __init__(self, gate: Gate, cap: int, wake: Callable[[], object]) -> None:
         self._gate = gate
         self.cap = cap
         self.wake = wake
+        self.age = 0
         self.state: Literal["waiting", "held", "gone"] = "waiting"
 
     def held(self) -> bool:
@@ -38,6 +39,10 @@ class Gate:
 
     Waiting costs no thread of its own: an asker is told through its ``wake``, so a thread can wait on an
     event and a task on its loop, and both draw from one count.
+
+    How many may be out follows what the service says. Where it refuses one as too many, the number falls to what
+    it names as its limit, or to half; then it grows by one for each round of answers, and ten times slower
+    where it was refused before. What was sent before the number fell says nothing new.
 
     Parameters
     ----------
@@ -60,11 +65,25 @@ class Gate:
         self._queue: deque[Ticket] = deque()
         self._in_use = 0
         self._limit = max(1, limit)
+        self._window = float(self._limit)
+        self._refused_at = float("inf")
+        self._age = 0
+        self._held_until = 0.0
 
     @property
     def limit(self) -> int:
         """Most places at once."""
         return self._limit
+
+    @property
+    def window(self) -> int:
+        """Places that may be held now; below the limit after a refusal."""
+        return min(self._limit, int(self._window))
+
+    @property
+    def held_until(self) -> float:
+        """The moment before which nobody is to send, by the clock of whoever called :meth:`hold`."""
+        return self._held_until
 
     @property
     def in_use(self) -> int:
@@ -89,8 +108,7 @@ class Gate:
         ticket = Ticket(self, max(1, cap), wake)
         with self._lock:
             if not self._queue and self._fits(ticket):
-                self._in_use += 1
-                ticket.state = "held"
+                self._hand(ticket)
             else:
                 self._queue.append(ticket)
         return ticket
@@ -108,20 +126,49 @@ class Gate:
             admitted = self._admit()
         _wake(admitted)
 
-    def lower(self, limit: int) -> None:
-        """Take a lower limit that the service told; a higher one changes nothing."""
+    def refused(self, ticket: Ticket, limit: int | None = None) -> None:
+        """Take it that the service had too many; ``limit`` is what it named."""
         with self._lock:
-            self._limit = max(1, min(self._limit, limit))
+            if limit is not None and limit < self._limit:
+                self._limit = max(1, limit)
+            if self._limit < self._window:
+                self._window = float(self._limit)
+            elif ticket.age == self._age:
+                self._refused_at = self._in_use
+                self._window = max(1.0, min(self._window, self._in_use) / 2)
+            else:
+                return
+            self._age += 1
+
+    def worked(self) -> None:
+        """Take it that the service answered; called while the place is still held."""
+        with self._lock:
+            # Where fewer are out than may be, an answer says nothing of how many more could be.
+            if self.window >= self._limit or self._in_use < self.window:
+                return
+            step = 1 / self.window
+            self._window += step if self.window + 1 < self._refused_at else step / 10
+            admitted = self._admit()
+        _wake(admitted)
+
+    def hold(self, until: float) -> None:
+        """Let nobody send before a moment, because the service asked for a pause."""
+        with self._lock:
+            self._held_until = max(self._held_until, until)
+
+    def _hand(self, ticket: Ticket) -> None:
+        self._in_use += 1
+        ticket.age = self._age
+        ticket.state = "held"
 
     def _fits(self, ticket: Ticket) -> bool:
-        return self._in_use < min(self._limit, ticket.cap)
+        return self._in_use < min(self.window, ticket.cap)
 
     def _admit(self) -> list[Ticket]:
         admitted = []
         while self._queue and self._fits(self._queue[0]):
             ticket = self._queue.popleft()
-            ticket.state = "held"
-            self._in_use += 1
+            self._hand(ticket)
             admitted.append(ticket)
         return admitted
 

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from ideowidgets.client.effects import Enter, Steps
+from ideowidgets.client.effects import Enter, Pause, Steps
 from ideowidgets.client.gate import Gate, Ticket
 from ideowidgets.client.retry import Repeatable, Retry, chance, decide
 from ideowidgets.operations.errors import IdeogramError, Timeout
@@ -44,18 +44,27 @@ class Pace:
         return most if until is None else max(0.001, min(most, until - self.now()))
 
     def enter(self, gate: Gate, cap: int, until: float | None) -> Steps[Ticket]:
-        """Wait for a place.
+        """Wait for a place, and for the end of a pause that the service asked for.
 
         Raises
         ------
         Timeout
             Where the deadline passes before there is one.
         """
-        left = None if until is None else max(0.0, until - self.now())
-        ticket: Ticket | None = yield Enter(gate, cap, left)
-        if ticket is None:
-            raise Timeout("The deadline passed while waiting for a free place. Nothing was sent.", sent=False)
-        return ticket
+        while True:
+            pause = gate.held_until - self.now()
+            if pause > 0:
+                if until is not None and self.now() + pause >= until:
+                    raise Timeout("The service asked for a pause beyond the deadline. Nothing was sent.", sent=False)
+                yield Pause(pause)
+                continue
+            left = None if until is None else max(0.0, until - self.now())
+            ticket: Ticket | None = yield Enter(gate, cap, left)
+            if ticket is None:
+                raise Timeout("The deadline passed while waiting for a free place. Nothing was sent.", sent=False)
+            if gate.held_until <= self.now():
+                return ticket
+            ticket.leave()
 
     def wait(
         self, call: Repeatable, outcome: IdeogramError, attempt: int, began: float, until: float | None

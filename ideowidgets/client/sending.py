@@ -129,10 +129,13 @@ class Sender:
     ) -> Steps[tuple[T, Ticket]]:
         """Give what a call's answer holds, and the place in the gate, which is still held."""
         began = self._pace.now()
+        queued = 0.0
         attempt = 1
         while True:
             tell(watch, Event("waiting", attempt))
+            asked = self._pace.now()
             ticket = yield from self._pace.enter(lane.gate, lane.cap, until)
+            queued += self._pace.now() - asked
             if until is not None and self._pace.now() >= until:
                 ticket.leave()
                 raise Timeout("The deadline passed before the request was sent. Nothing was billed.", sent=False)
@@ -142,12 +145,16 @@ class Sender:
             except BaseException:
                 ticket.leave()
                 raise
+            _adapt(lane.gate, ticket, outcome)
             if outcome is None:
                 return result, ticket
             ticket.leave()
-            wait = self._pace.wait(call, outcome, attempt, began, until)
+            # Queueing is no trouble of this call, so it does not use up the patience with it.
+            wait = self._pace.wait(call, outcome, attempt, began + queued, until)
             if wait is None:
                 raise outcome
+            if getattr(outcome, "retry_after", None) is not None:
+                lane.gate.hold(self._pace.now() + wait)
             tell(watch, Event("retry", attempt, wait, outcome.may_have_been_billed))
             yield Pause(wait)
             attempt += 1
@@ -158,7 +165,9 @@ class Sender:
         """Send a call once, and give the error that its answer means, or what it holds."""
         ticket = yield from self._pace.enter(lane.gate, lane.cap, until)
         try:
-            return (yield from self._exchanged(call, decode, lane, until, attempt, self._pace.now()))
+            outcome, result = yield from self._exchanged(call, decode, lane, until, attempt, self._pace.now())
+            _adapt(lane.gate, ticket, outcome)
+            return outcome, result
         finally:
             ticket.leave()
 
@@ -176,16 +185,15 @@ class Sender:
                 self._pace.left(lane.seconds, until),
                 MAX_REPLY_BYTES,
             )
-        except GeneratorExit:
+        except BaseException as stop:
             if call.paid:
                 log.warning("%s was cancelled after it was sent; it may have been billed", call.label)
+                stop.add_note("The request had been sent; it may have been billed.")
             raise
         if isinstance(reply, Reply):
             # A server that echoes what it was sent must not put the key into results, errors and the log.
             reply = self._key.scrubbed(reply)
         outcome, result = self._read(call, reply, decode)
-        if isinstance(outcome, TooManyInFlight) and outcome.limit is not None:
-            lane.gate.lower(outcome.limit)
         self._pace.note(call.label, outcome or reply, began, attempt)
         return outcome, result
 
@@ -202,6 +210,14 @@ class Sender:
         except IdeogramError as error:
             outcome = error
         return without_bill(outcome, call), nothing
+
+
+def _adapt(gate: Gate, ticket: Ticket, outcome: IdeogramError | None) -> None:
+    """Let the number in flight follow an answer."""
+    if outcome is None:
+        gate.worked()
+    elif isinstance(outcome, TooManyInFlight):
+        gate.refused(ticket, outcome.limit)
 
 
 def _sizes(call: Call) -> str:

@@ -296,7 +296,12 @@ class Client(SyncVerbs, BaseClient):
         answer: Any = None
         try:
             while True:
-                answer = self._perform(steps.send(answer))
+                effect = steps.send(answer)
+                try:
+                    answer = self._perform(effect)
+                except KeyboardInterrupt as stop:
+                    # The steps know what is under way, and say so in a note.
+                    steps.throw(stop)
         except StopIteration as done:
             result: R = done.value
             return result

@@ -151,8 +151,7 @@ class Measuring:
         """The values at this moment, typed, with the index of what is measured.
 
         For each metric its columns, then ``<name>_reason``: why a value is missing, itself missing where none is.
-        Join it to its source with ``frame.join(measuring.df)``, or, where the index has doubles, with
-        ``pandas.concat([frame, measuring.df], axis=1)``.
+        :attr:`joined` has its source beside it.
         """
         import pandas as pd
 
@@ -171,6 +170,15 @@ class Measuring:
                 data[column] = typed(column, told, listed)
             data[metric.name + REASON] = typed(metric.name + REASON, "text", why)
         return pd.DataFrame(data, index=self._frame.index, copy=False)
+
+    @property
+    def joined(self) -> pd.DataFrame:
+        """What is measured with its values beside it, at this moment; columns of the same names are replaced."""
+        import pandas as pd
+
+        values = self.df
+        before = self._frame.drop(columns=[name for name in values.columns if name in self._frame.columns])
+        return pd.concat([before, values], axis=1)
 
     def cancel(self) -> None:
         """Begin nothing new; what is at work ends soon and is kept."""

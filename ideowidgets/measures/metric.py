@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
 
 from ideowidgets.measures.errors import MeasureError, NotMeasurable
 from ideowidgets.measures.pictures import Found
@@ -130,10 +130,18 @@ class FunctionMetric(Metric):
         return {self.name: self.function(image.copy(), asked)}
 
 
+@overload
 def metric(
-    function: Function, *, name: str | None = None, version: str | None = None, reads: Sequence[str] = ()
-) -> FunctionMetric:
-    """Make a metric of a function ``(image, row) -> float | str | bool``.
+    function: Function, *, name: str | None = ..., version: str | None = ..., reads: Sequence[str] = ...
+) -> FunctionMetric: ...
+@overload
+def metric(
+    *, name: str | None = ..., version: str | None = ..., reads: Sequence[str] = ...
+) -> Callable[[Function], FunctionMetric]: ...
+def metric(
+    function: Function | None = None, *, name: str | None = None, version: str | None = None, reads: Sequence[str] = ()
+) -> FunctionMetric | Callable[[Function], FunctionMetric]:
+    """Make a metric of a function ``(image, row) -> float | str | bool``; also as a decorator.
 
     :func:`~ideowidgets.measures.measuring.measure` takes the bare function too. It is then run at every call,
     because nobody can tell whether its code changed meanwhile.
@@ -153,11 +161,14 @@ def metric(
     Examples
     --------
     >>> from PIL import Image
-    >>> def is_wide(image, row):
+    >>> @metric(version="1")
+    ... def is_wide(image, row):
     ...     return image.width > image.height
-    >>> metric(is_wide, version="1").measure(Image.new("RGB", (4, 3)), {})
+    >>> is_wide.measure(Image.new("RGB", (4, 3)), {})
     {'is_wide': True}
     """
+    if function is None:
+        return lambda given: FunctionMetric(given, name, version=version, reads=reads)
     return FunctionMetric(function, name, version=version, reads=reads)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image as Pillow
 from PIL import ImageChops, ImageFilter
@@ -15,7 +15,7 @@ from ideowidgets.measures.errors import MeasureError, NotMeasurable
 from ideowidgets.measures.metric import Metric, Values
 from ideowidgets.measures.pictures import Found, find, is_missing, upright
 from ideowidgets.operations.fields import describe_fields
-from ideowidgets.operations.mask import Mask, Polarity, Selected
+from ideowidgets.operations.mask import Mask, Selected
 from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.record.image_ref import ImageRef
 
@@ -83,7 +83,7 @@ def change_outside(before: Image, after: Image, mask: Mask, *, tolerance: int = 
         )
         raise NotMeasurable(f"the pictures differ in size ({told}), so no pixel has a counterpart")
     outside = ImageChops.invert(_grown(mask.pil(), margin))
-    counts = _difference(before, after).histogram(outside)
+    counts = difference(before, after).histogram(outside)
     total = sum(counts)
     if not total:
         raise NotMeasurable("the mask selects everything, so nothing is outside")
@@ -97,8 +97,9 @@ def _grown(selected: Image, margin: int) -> Image:
     return selected
 
 
-def _difference(before: Image, after: Image) -> Image:
-    """Give the largest difference of any channel at each pixel, mode ``L``."""
+def difference(before: Image, after: Image) -> Image:
+    """Give the largest difference of any channel at each pixel of two pictures of one size, mode ``L``."""
+    before, after = upright(before), upright(after)
     if before.mode != after.mode:
         before, after = before.convert("RGBA"), after.convert("RGBA")
     if before.mode == "RGBA":
@@ -169,13 +170,14 @@ class ChangeOutside(Metric):
         return [self.tolerance, self.margin]
 
     def asks(self, row: Mapping[str, Any]) -> Any:
-        before, mask, selected = self._before, self._mask, "white"
+        before, mask = self._before, self._mask
+        selected: Selected | None = "white"
         if before is None:
             before = _sent(row, "image", "before")
         elif isinstance(before, str):
             before = _in_column(row, before)
         if mask is None:
-            mask, selected = _sent(row, "mask", "mask"), _selected(row)
+            mask, selected = _sent(row, "mask", "mask"), _selected(str(row["operation"]))
         elif isinstance(mask, str):
             mask = _in_column(row, mask, drawn=True)
         return before, mask, selected
@@ -220,19 +222,7 @@ def _sent(row: Mapping[str, Any], role: str, parameter: str) -> Found:
     raise NotMeasurable(f"its request carried no {role}; give ChangeOutside({parameter}=...)")
 
 
-def _selected(row: Mapping[str, Any]) -> Selected:
-    return _polarity(str(row["operation"]))
-
-
 @cache
-def _polarity(operation: str) -> Selected:
+def _selected(operation: str) -> Selected | None:
     """Tell which colour of its mask an operation works on."""
-    info = OPERATIONS[operation].model_fields["mask"]
-    notes = [*info.metadata, *_nested(info.annotation)]
-    return next(note.selected for note in notes if isinstance(note, Polarity))
-
-
-def _nested(annotation: Any) -> Iterator[Any]:
-    for part in get_args(annotation):
-        yield part
-        yield from _nested(part)
+    return next(spec.selected for spec in describe_fields(OPERATIONS[operation]) if spec.role == "mask")

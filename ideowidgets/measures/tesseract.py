@@ -1,13 +1,14 @@
-"""The Tesseract program, where it is installed: asked by a pipe, without a shell, and never for long."""
+"""The Tesseract program, where it is installed: asked without a shell, and never for long."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 import time
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,10 @@ _PASSED_ON: Final = (
     "TMP",
     "TMPDIR",
 )
+
+
+class TooSlow(NotMeasurable):
+    """One reading took longer than it may; another one of the same picture need not."""
 
 
 def program() -> str | None:
@@ -85,25 +90,27 @@ def read(image: Image, *, mode: int, languages: str, timeout: float) -> str:
     Raises
     ------
     NotMeasurable
-        Where it is not installed, fails or takes too long.
+        Where it is not installed or fails; :class:`TooSlow` where it takes too long.
     Stopped
         Where measuring was cancelled; the program is ended then.
     """
     found = program()
     if found is None:
         raise NotMeasurable(MISSING)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", compress_level=1)
     command = [found, "stdin", "stdout", "--psm", str(mode), "-l", languages]
-    try:
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
-        )
-    except OSError as error:
-        raise NotMeasurable(f"Tesseract does not start: {error.strerror or error}") from error
+    # Not a pipe: a wait that is cut into short ones no longer feeds one, and Tesseract reads slowly under load.
+    with tempfile.TemporaryFile() as given:
+        image.save(given, "PNG", compress_level=1)
+        given.seek(0)
+        try:
+            process = subprocess.Popen(
+                command, stdin=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
+            )
+        except OSError as error:
+            raise NotMeasurable(f"Tesseract does not start: {error.strerror or error}") from error
     with process:
         try:
-            out, complaint = _talk(process, buffer.getvalue(), timeout)
+            out, complaint = _talk(process, timeout)
         except BaseException:
             process.kill()
             raise
@@ -113,19 +120,15 @@ def read(image: Image, *, mode: int, languages: str, timeout: float) -> str:
     return out.decode("utf-8", "replace")
 
 
-def _talk(process: subprocess.Popen[bytes], data: bytes, timeout: float) -> tuple[bytes, bytes]:
+def _talk(process: subprocess.Popen[bytes], timeout: float) -> tuple[bytes, bytes]:
     until = time.monotonic() + timeout
-    given: bytes | None = data
     while True:
         stop_if_cancelled()
         left = until - time.monotonic()
         if left <= 0:
-            raise NotMeasurable(f"Tesseract took longer than {timeout:g} s for one reading")
-        try:
-            return process.communicate(given, timeout=min(_LOOK_S, left))
-        except subprocess.TimeoutExpired:
-            # What was given is remembered by the process object; giving it twice is refused.
-            given = None
+            raise TooSlow(f"Tesseract took longer than {timeout:g} s for one reading")
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=min(_LOOK_S, left))
 
 
 def _environment() -> dict[str, str]:

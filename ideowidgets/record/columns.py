@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "category", "integer", "number", "time", "flag", "json", "image"]
 Status = Literal["planned", "sent", "ok", "unsafe", "failed", "cancelled", "unknown", "deleted"]
-CostSource = Literal["quote", "table", "offline", "reported", "unknown"]
+CostSource = Literal["quote", "table", "offline", "reported", "unknown", "replay"]
 
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
 COST_SOURCES: Final[tuple[str, ...]] = get_args(CostSource)
+
+FREE_SERVICES: Final = ("offline", "replay")
+"""Services that never bill; what is free is also named as the source of its cost."""
 
 INDEX: Final = "image_id"
 
@@ -25,6 +28,7 @@ COLUMNS: Final[Mapping[str, Kind]] = {
     "request_id": "text",
     "cell_id": "text",
     "experiment": "category",
+    "project": "category",
     "service": "category",
     "operation": "category",
     "action": "category",
@@ -61,6 +65,8 @@ COLUMNS: Final[Mapping[str, Kind]] = {
     "sent_at": "time",
     "completed_at": "time",
     "url_expires_at": "time",
+    "recorded_at": "time",
+    "recorded_service": "category",
     "latency_s": "number",
     "is_image_safe": "flag",
     "rating": "number",

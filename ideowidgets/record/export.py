@@ -91,6 +91,7 @@ def _parquet(frame: pd.DataFrame, schema: TableSchema) -> bytes:
     import pyarrow.parquet as pq
 
     flat = frame.copy(deep=False)
+    flat.attrs = {}
     for column in schema.columns:
         if column.kind in ("json", "image"):
             # Half a surrogate pair, which a refused prompt may hold, has no other form that Parquet can take.

@@ -11,6 +11,7 @@ import pandas as pd
 from ideowidgets.record.annotations import Marks
 from ideowidgets.record.columns import COLUMNS, INDEX, ORDERED, Kind, known_values
 from ideowidgets.record.image_ref import ImageRef
+from ideowidgets.record.pandas_entry import pandas_is_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,3 +136,6 @@ def parsed(texts: Sequence[str | None]) -> list[Any]:
         return [None] * len(texts)
     found: list[Any] = json.loads("[" + ",".join("null" if text is None else text for text in texts) + "]")
     return found
+
+
+pandas_is_here()

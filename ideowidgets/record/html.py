@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.image_ref import ImageRef
-from ideowidgets.record.out.telling import MISSING, OFFLINE, asked, is_offline, reason, seed_of
+from ideowidgets.record.out.telling import MISSING, asked, origin, reason, seed_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +55,8 @@ def _cell(row: dict[Any, Any], size: int) -> str:
     ref = row.get("image")
     picture = _picture(ref, prompt, size) if isinstance(ref, ImageRef) else f"<em>{escape(reason(row))}</em>"
     facts = [*(_axis_facts(row.get("axes")) or _plain_facts(prompt, row))]
-    if is_offline(row):
-        facts.append(OFFLINE)
+    if origin(row):
+        facts.append(origin(row))
     return (
         f'<td style="text-align:left;vertical-align:top;max-width:{max(size, _NARROWEST)}px">{picture}<br>'
         f'<small title="{escape(prompt)}">{escape(" · ".join(facts))}</small></td>'

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.operations.picture import MAX_READ_BYTES
 from ideowidgets.record.annotations import author
-from ideowidgets.record.columns import COST_SOURCES
+from ideowidgets.record.columns import COST_SOURCES, FREE_SERVICES
 from ideowidgets.record.errors import BadImage, RecordError, translated
 from ideowidgets.record.out.carried import FORMAT
 from ideowidgets.record.out.metadata import metadata_of
@@ -33,8 +33,9 @@ _IMAGE_ID: Final = re.compile(r"([0-9A-HJKMNP-TV-Z]{26})-(0|[1-9][0-9]{0,2})")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _SEED: Final = re.compile(r"\bSeed: (\d{1,18})\b")
 _TEXTS: Final = (
-    *("service", "operation", "action", "model", "experiment", "cell_id", "prompt", "negative_prompt", "aspect_ratio"),
-    *("resolution", "rendering_speed", "quality", "style_type", "style_preset", "magic_prompt", "parent_image_id"),
+    *("service", "operation", "action", "model", "experiment", "project", "cell_id", "prompt", "negative_prompt"),
+    *("aspect_ratio", "resolution", "rendering_speed", "quality", "style_type", "style_preset", "magic_prompt"),
+    *("parent_image_id", "recorded_service"),
 )
 
 
@@ -188,6 +189,7 @@ def rows_again(facts: Mapping[str, Any], stored: StoredImage | None, cost_usd_mi
         "request": to_json({"operation": texts["operation"] or SERVICE, "fields": params}),
         "seed": _whole(facts.get("seed")),
         "created_at": _moment(facts.get("created_at")) or now_us(),
+        "recorded_at": _moment(facts.get("recorded_at")),
         "author": facts["author"] if isinstance(facts.get("author"), str) else author(),
         "host": "",
         "pid": 0,
@@ -203,7 +205,7 @@ def rows_again(facts: Mapping[str, Any], stored: StoredImage | None, cost_usd_mi
         status=status,
         slots=slots,
         cost_source=_source(facts, cost_usd_micros),
-        cost_usd_micros=0 if cost_usd_micros is None and texts["service"] == "offline" else cost_usd_micros,
+        cost_usd_micros=0 if cost_usd_micros is None and texts["service"] in FREE_SERVICES else cost_usd_micros,
         completed_at=_moment(facts.get("completed_at")) or row["created_at"],
     )
     return {
@@ -218,7 +220,8 @@ def _source(facts: Mapping[str, Any], cost_usd_micros: int | None) -> str:
     named = facts.get("cost_source")
     if cost_usd_micros is not None and isinstance(named, str) and named in COST_SOURCES:
         return named
-    return "offline" if facts.get("service") == "offline" else "unknown"
+    service = facts.get("service")
+    return str(service) if service in FREE_SERVICES else "unknown"
 
 
 def _events(image_id: str, facts: Mapping[str, Any]) -> list[dict[str, Any]]:

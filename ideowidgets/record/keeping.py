@@ -13,13 +13,13 @@ from ideowidgets.record.importing import Imported, facts_of_file, key_of, new_ro
 from ideowidgets.record.merging import Merged, merge
 from ideowidgets.record.rebuilding import Rebuilt, rebuild, set_aside
 from ideowidgets.record.schema import annotation
-from ideowidgets.record.sharing import Sharing
+from ideowidgets.record.write_back import WritingBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-class Keeping(Sharing):
+class Keeping(WritingBack):
     """What happens to a record as a whole; see :class:`ideowidgets.record.record.Record`."""
 
     def add_images(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ideowidgets.record.core import image_ids as ids_of
 from ideowidgets.record.deleting import deleted_ids
 from ideowidgets.record.errors import NotInRecord
-from ideowidgets.record.marking import Marking
+from ideowidgets.record.projects import Projects
 from ideowidgets.record.rows import to_time
 from ideowidgets.record.schema import column_names, image, job, outcome, request
 from ideowidgets.record.ulid import ulid
@@ -40,7 +40,7 @@ class Missing:
     received: Received
 
 
-class Mending(Marking):
+class Mending(Projects):
     """What is added to a request; see :class:`ideowidgets.record.record.Record`."""
 
     def accepted(self, request_id: str, generation_id: str) -> None:

@@ -6,20 +6,24 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from ideowidgets.operations.request import Request
 from ideowidgets.record import rows
+from ideowidgets.record.annotations import OPINIONS, fold_by_author
+from ideowidgets.record.belonging import Belonging
 from ideowidgets.record.collector import collector_at_rest
 from ideowidgets.record.core import RecordCore
 from ideowidgets.record.errors import NotInRecord, RecordError
+from ideowidgets.record.handles import mark_frame
 from ideowidgets.record.schema import annotation, outcome, request, sweep
-from ideowidgets.record.writing import to_us
+from ideowidgets.record.writing import now_us, to_us
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
+    from sqlalchemy import Select
 
     from ideowidgets.record.rows import Row
 
@@ -39,6 +43,7 @@ class Reading(RecordCore):
         since: datetime | str | None = None,
         cell_ids: Iterable[str] | None = None,
         image_ids: Iterable[str] | None = None,
+        project: str | None = None,
     ) -> pd.DataFrame:
         """Give the DataFrame of some rows, in the order they were asked.
 
@@ -50,6 +55,9 @@ class Reading(RecordCore):
             Requests made then or later; a time without a zone is local.
         cell_ids, image_ids : iterable of str, optional
             Only these; ids that the record does not have are passed over.
+        project : str, optional
+            What was asked for in it or moved to it, and what it shares with another project (then the column
+            ``project`` names that one, which paid).
 
         Returns
         -------
@@ -60,18 +68,24 @@ class Reading(RecordCore):
         from ideowidgets.record.frame import to_frame
 
         wanted = None if image_ids is None else list(dict.fromkeys(image_ids))
+        # Before the marks are read: what is written in between is in the frame, and no edit of whoever has it.
+        moment = now_us()
+        belonging = Belonging.read(self._store)
         statement = rows.query(
             experiment=experiment,
             since=_since(since),
             cell_ids=cell_ids,
             request_ids=None if wanted is None else requests_of(wanted),
+            where=None if project is None else belonging.shown_in(project),
         )
-        filtered = any(value is not None for value in (experiment, since, cell_ids, wanted))
+        filtered = any(value is not None for value in (experiment, since, cell_ids, wanted, project))
         with collector_at_rest:
             columns = rows.columns_of(self._store.fetch(statement), statement)
             marked = rows.marks(self._store, columns["image_id"] if filtered else None)
             rows.hide_deleted(columns, marked)
+            belonging.place(columns)
             frame = to_frame(columns, marked, str(self.path))
+        mark_frame(frame, self, moment)
         return frame if wanted is None else frame[frame.index.isin(wanted)]
 
     @property
@@ -89,6 +103,54 @@ class Reading(RecordCore):
         data["value"] = objects(json.loads(text) for text in data["value"])
         data["at"] = times(data["at"])
         return pd.DataFrame(data).set_index("event_id")
+
+    def opinions(self, image_ids: Iterable[str] | None = None) -> pd.DataFrame:
+        """Give what each author thinks of each image: nobody's rating, star, tags or note hides another's.
+
+        Parameters
+        ----------
+        image_ids : iterable of str, optional
+            Only these.
+
+        Returns
+        -------
+        DataFrame
+            Index ``image_id`` and ``author``; columns ``rating``, ``starred``, ``tags``, ``note`` with the types of
+            :attr:`df`, and ``at``, the time of the last event. An author who took everything back keeps a row.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from ideowidgets.operations import GenerateV3
+        >>> from ideowidgets.record import Record
+        >>> record = Record(tempfile.mkdtemp())
+        >>> image_id = record.begin(GenerateV3(prompt="a lighthouse"), service="offline") + "-0"
+        >>> record.rate(image_id, 2, author="Ana")
+        >>> record.rate(image_id, 5, author="Ben")
+        >>> record.opinions()["rating"].unstack("author").iloc[0].to_dict()
+        {'Ana': 2.0, 'Ben': 5.0}
+        """
+        import pandas as pd
+
+        from ideowidgets.record.frame import objects, text_array, times, typed
+
+        statement = select(*[annotation.c[name] for name in ("image_id", "kind", "value", "author", "at")])
+        statement = statement.where(annotation.c.kind.in_(OPINIONS)).order_by(annotation.c.event_id)
+        if image_ids is not None:
+            statement = statement.where(annotation.c.image_id.in_(rows.listed(image_ids)))
+        found = fold_by_author(self._store.fetch(statement))
+        each = list(found.values())
+        index = pd.MultiIndex.from_arrays(
+            [text_array([key[place] for key in found]) for place in (0, 1)], names=["image_id", "author"]
+        )
+        data = {
+            "rating": typed("rating", "number", [opinion.rating for opinion in each]),
+            "starred": typed("starred", "flag", [opinion.starred for opinion in each]),
+            "tags": objects(opinion.tags for opinion in each),
+            "note": typed("note", "text", [opinion.note for opinion in each]),
+            "at": times([opinion.at for opinion in each]),
+        }
+        return pd.DataFrame(data, index=index).sort_index(level="image_id", kind="stable", sort_remaining=False)
 
     def find_done(self, request_hash: str, *, service: str, repeat: int = 0) -> tuple[Row, ...]:
         """Give the rows of the newest finished request of a hash, or ``()``.
@@ -131,6 +193,33 @@ class Reading(RecordCore):
             found.setdefault((listed[0].request_hash, listed[0].repeat), []).append(tuple(listed))
         return found
 
+    def calls_of(
+        self, request_hash: str, *, service: str, repeat: int = 0, before: str | None = None
+    ) -> tuple[str, ...]:
+        """Name every call of a hash to a service, those of other processes included; much faster than its rows.
+
+        Parameters
+        ----------
+        before : str, optional
+            A ``request_id``: only calls that were written before that one. The journal mode knows no order between
+            processes, so there it is all others.
+
+        Returns
+        -------
+        tuple of str
+            Each one's ``request_id``.
+        """
+        statement = select(request.c.request_id).where(
+            request.c.request_hash == request_hash, request.c.service == service, request.c.repeat == repeat
+        )
+        if before is not None and self.mode == "sqlite":
+            # SQLite numbers rows in the order of their commits; keys are made by clocks, before that.
+            mine = request.alias("mine")
+            written: Select[Any] = select(literal_column("mine.rowid")).select_from(mine)
+            written = written.where(mine.c.request_id == before)
+            statement = statement.where(literal_column("request.rowid") < written.scalar_subquery())
+        return tuple(request_id for (request_id,) in self._store.fetch(statement) if request_id != before)
+
     def rows(self, image_ids: Iterable[str]) -> tuple[Row, ...]:
         """Give plain rows, in the order asked for.
 
@@ -146,11 +235,16 @@ class Reading(RecordCore):
             raise NotInRecord(f"The record has no image {', '.join(map(repr, missing[:3]))}; see the index of .df.")
         return tuple(found[image_id] for image_id in wanted)
 
+    def children(self, image_id: str) -> tuple[Row, ...]:
+        """Give the rows that were made from an image, by remix, edit and the like, the oldest first."""
+        return self._rows(where=request.c.parent_image_id == image_id)
+
     def _rows(self, **chosen: Any) -> tuple[Row, ...]:
         statement = rows.query(**chosen)
         columns = rows.columns_of(self._store.fetch(statement), statement)
         marked = rows.marks(self._store, columns["image_id"])
         rows.hide_deleted(columns, marked)
+        Belonging.read(self._store).place(columns)
         return rows.to_rows(columns, marked, str(self.path))
 
     def request(self, image_id: str) -> Request[Any]:
@@ -186,25 +280,26 @@ class Reading(RecordCore):
             raise NotInRecord(f"The record has no image {image_id!r}; see the index of .df.")
         return found[0][0]
 
-    def load_sweep(self, name: str) -> dict[str, Any]:
-        """Give the newest plan of a name; raise NotInRecord where there is none."""
+    def load_sweep(self, name: str, project: str | None = None) -> dict[str, Any]:
+        """Give the newest plan of a name, of one project or of all; raise NotInRecord where there is none."""
         statement = select(sweep.c.payload).where(sweep.c.name == name).order_by(sweep.c.event_id.desc()).limit(1)
+        if project is not None:
+            statement = statement.where(sweep.c.project == project)
         found = self._store.fetch(statement)
         if not found:
-            known = ", ".join(self.sweeps()[:8]) or "none yet"
-            raise NotInRecord(f"The record has no sweep {name!r}. Sweeps: {known}.")
+            known = ", ".join(self.sweeps(project)[:8]) or "none yet"
+            where = "record" if project is None else f"project {project!r}"
+            raise NotInRecord(f"The {where} has no sweep {name!r}. Sweeps: {known}.")
         payload: dict[str, Any] = json.loads(found[0][0])
         return payload
 
-    def sweeps(self) -> list[str]:
-        """Give the names of sweeps, the newest first."""
+    def sweeps(self, project: str | None = None) -> list[str]:
+        """Give the names of sweeps, of one project or of all, the newest first."""
         newest = func.max(sweep.c.event_id)
-        return [
-            name
-            for name, _ in self._store.fetch(
-                select(sweep.c.name, newest).group_by(sweep.c.name).order_by(newest.desc())
-            )
-        ]
+        statement = select(sweep.c.name, newest).group_by(sweep.c.name).order_by(newest.desc())
+        if project is not None:
+            statement = statement.where(sweep.c.project == project)
+        return [name for name, _ in self._store.fetch(statement)]
 
 
 def requests_of(image_ids: Iterable[str]) -> list[str]:

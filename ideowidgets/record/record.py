@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ideowidgets.record.columns import COST_SOURCES
+from ideowidgets.record.columns import COST_SOURCES, FREE_SERVICES
 from ideowidgets.record.core import image_ids as ids_of
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.files import StoredImage
@@ -14,6 +14,7 @@ from ideowidgets.record.pictures import THUMB_SIZE
 from ideowidgets.record.schema import image, job, outcome, request
 from ideowidgets.record.writing import (
     Received,
+    Recorded,
     all_slots,
     clean,
     image_row,
@@ -71,6 +72,9 @@ class Record(Keeping):
         cell_id: str | None = None,
         axes: Mapping[str, Any] | None = None,
         parent_image_id: str | None = None,
+        project: str | None = None,
+        price_usd_micros: int | None = None,
+        recorded: Recorded | None = None,
     ) -> str:
         """Write a request down before it leaves, with one row per expected image.
 
@@ -87,6 +91,12 @@ class Record(Keeping):
             The sweep's name, the cell's key and its values by axis.
         parent_image_id : str, optional
             The row it was made from.
+        project : str, optional
+            What it is for.
+        price_usd_micros : int, optional
+            What it is expected to cost at the service.
+        recorded : Recorded, optional
+            Of a replayed answer: who gave it, and when.
 
         Returns
         -------
@@ -109,6 +119,9 @@ class Record(Keeping):
             cell_id=cell_id,
             axes=axes,
             parent_image_id=parent_image_id,
+            project=project,
+            price_usd_micros=price_usd_micros,
+            recorded=recorded,
         )
         request_id: str = row["request_id"]
         with self._lock:
@@ -141,7 +154,8 @@ class Record(Keeping):
         cost_usd_micros : int or None
             Of the whole request; None where unknown.
         cost_source : str
-            ``quote``, ``table``, ``offline``, ``reported`` or ``unknown``.
+            ``quote``, ``table``, ``offline``, ``reported``, ``unknown`` or ``replay``; what is free by its service
+            costs 0 whatever is said here.
         json_prompt : mapping, optional
             A structured prompt that the answer holds.
         generation_id : str, optional
@@ -159,7 +173,9 @@ class Record(Keeping):
         """
         if cost_source not in COST_SOURCES:
             raise RecordError(f"cost_source: must be one of {', '.join(COST_SOURCES)} (got {cost_source!r}).")
-        slots, picture, _ = self._begun(request_id)
+        slots, picture, service = self._begun(request_id)
+        if service in FREE_SERVICES:
+            cost_usd_micros, cost_source = 0, service
         slots = max([slots, *(got.index + 1 for got in images)])
         found = all_slots(images, slots) if picture or images else []
         listed = [image_row(request_id, got, self._files.facts(got.sha256) if got.sha256 else None) for got in found]
@@ -208,8 +224,8 @@ class Record(Keeping):
         if status not in ("failed", "unsafe", "cancelled", "unknown"):
             raise RecordError(f"status: must be failed, unsafe, cancelled or unknown (got {status!r}).")
         slots, _, service = self._begun(request_id)
-        if service == "offline":
-            cost_usd_micros, cost_source = 0, "offline"
+        if service in FREE_SERVICES:
+            cost_usd_micros, cost_source = 0, service
         elif status == "cancelled" and cost_usd_micros is None:
             cost_usd_micros = 0
         row = outcome_row(

@@ -11,6 +11,7 @@ from sqlalchemy import Select, String, case, cast, func, literal, select
 
 from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.record.annotations import Marks, fold
+from ideowidgets.record.columns import FREE_SERVICES
 from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.record.owner import Owner
 from ideowidgets.record.schema import annotation, image, job, outcome, request, slot
@@ -39,6 +40,7 @@ LEFT_BEHIND_KIND: Final = "NoAnswer"
 _AS_ASKED: Final = [
     "cell_id",
     "experiment",
+    "project",
     "service",
     "operation",
     "action",
@@ -62,6 +64,8 @@ _AS_ASKED: Final = [
     "parent_image_id",
     "axes",
     "created_at",
+    "recorded_at",
+    "recorded_service",
     "request",
     "host",
     "pid",
@@ -90,6 +94,7 @@ class Row:
     request_id: str
     cell_id: str | None
     experiment: str | None
+    project: str | None
     service: str
     operation: str
     action: str | None
@@ -126,6 +131,8 @@ class Row:
     sent_at: datetime | None
     completed_at: datetime | None
     url_expires_at: datetime | None
+    recorded_at: datetime | None
+    recorded_service: str | None
     latency_s: float | None
     is_image_safe: bool | None
     rating: float | None
@@ -153,6 +160,7 @@ def query(
     request_ids: Iterable[str] | None = None,
     hashes: Iterable[str] | None = None,
     service: str | None = None,
+    where: ColumnElement[bool] | None = None,
 ) -> Select[Any]:
     """Write the query for rows by request, in the order of their keys; ``since`` is in microseconds."""
     slots = func.max(request.c.slots, func.coalesce(outcome.c.slots, 0))
@@ -186,14 +194,14 @@ def query(
     if since is not None:
         statement = statement.where(request.c.created_at >= since)
     if cell_ids is not None:
-        statement = statement.where(request.c.cell_id.in_(_listed(cell_ids)))
+        statement = statement.where(request.c.cell_id.in_(listed(cell_ids)))
     if service is not None:
         statement = statement.where(request.c.service == service)
     if hashes is not None:
-        statement = statement.where(request.c.request_hash.in_(_listed(hashes)))
+        statement = statement.where(request.c.request_hash.in_(listed(hashes)))
     if request_ids is not None:
-        statement = statement.where(request.c.request_id.in_(_listed(request_ids)))
-    return statement
+        statement = statement.where(request.c.request_id.in_(listed(request_ids)))
+    return statement if where is None else statement.where(where)
 
 
 def _share(total: ColumnElement[Any], slots: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -201,7 +209,7 @@ def _share(total: ColumnElement[Any], slots: ColumnElement[Any]) -> ColumnElemen
     return total.op("/")(slots) + (slot.c.n < total.op("%")(slots)).self_group()
 
 
-def _listed(values: Iterable[str]) -> Select[Any]:
+def listed(values: Iterable[str]) -> Select[Any]:
     """Pass any number of values as one parameter."""
     found = func.json_each(json.dumps(list(dict.fromkeys(values)))).table_valued("value")
     return select(cast(found.c.value, String))
@@ -211,7 +219,7 @@ def marks(store: Store, image_ids: Iterable[str] | None = None) -> dict[str, Mar
     """Read what was annotated."""
     statement = select(annotation.c.image_id, annotation.c.kind, annotation.c.value).order_by(annotation.c.event_id)
     if image_ids is not None:
-        statement = statement.where(annotation.c.image_id.in_(_listed(image_ids)))
+        statement = statement.where(annotation.c.image_id.in_(listed(image_ids)))
     return fold(store.fetch(statement))
 
 
@@ -233,13 +241,14 @@ def _find_left_behind(columns: dict[str, list[Any]]) -> None:
         if owner not in dead:
             dead[owner] = owner.is_dead(columns["created_at"][place])
         if dead[owner]:
-            offline, paid = columns["service"][place] == "offline", _is_paid(columns["operation"][place])
+            service, paid = columns["service"][place], _is_paid(columns["operation"][place])
+            free = service in FREE_SERVICES
             job_goes_on = columns["generation_id"][place] is not None
             columns["status"][place] = "unknown" if paid else "failed"
             columns["error_kind"][place] = LEFT_BEHIND_KIND
             columns["error"][place] = LEFT_BEHIND_JOB if job_goes_on else LEFT_BEHIND if paid else LEFT_BEHIND_FREE
-            columns["cost_source"][place] = "offline" if offline else "unknown" if paid else "table"
-            columns["cost_usd_micros"][place] = None if paid and not offline else 0
+            columns["cost_source"][place] = service if free else "unknown" if paid else "table"
+            columns["cost_usd_micros"][place] = None if paid and not free else 0
 
 
 def hide_deleted(columns: Mapping[str, list[Any]], marked: Mapping[str, Marks]) -> None:
@@ -282,6 +291,7 @@ def to_rows(columns: Mapping[str, list[Any]], marked: Mapping[str, Marks], root:
                 sent_at=created,
                 completed_at=to_time(raw.pop("completed_at")),
                 url_expires_at=to_time(raw.pop("url_expires_at")),
+                recorded_at=to_time(raw.pop("recorded_at")),
                 is_image_safe=None if safe is None else bool(safe),
                 rating=None if mine.rating is None else float(mine.rating),
                 starred=mine.starred,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, literal_column
 from sqlalchemy.dialects import sqlite
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 SLOTS: Final = 256
 TOO_LARGE: Final = 1 << 63
 """Whole numbers from here on fit no column."""
@@ -58,9 +58,15 @@ request = Table(
     Column("host", String, nullable=False),
     Column("pid", Integer, nullable=False),
     Column("started", String, nullable=False),
+    Column("project", String),
+    # What was expected when it left, at the service that was asked: what a cap sets aside until the bill is known.
+    Column("price_usd_micros", Integer),
+    # Of a replayed answer: the service that gave it, and when.
+    Column("recorded_service", String),
+    Column("recorded_at", Integer),
 )
 Index("request_by_hash", request.c.request_hash)
-for _column in ("experiment", "cell_id"):
+for _column in ("experiment", "cell_id", "project"):
     Index(f"request_by_{_column}", request.c[_column], sqlite_where=request.c[_column].is_not(None))
 
 outcome = Table(
@@ -121,6 +127,9 @@ annotation = Table(
     Column("author", String, nullable=False),
     Column("at", Integer, nullable=False),
 )
+OF_PROJECTS: Final = annotation.c.kind.in_([literal_column("'project'"), literal_column("'shared'")])
+"""Events that concern projects; written with literals, so that SQLite finds the index that holds these few alone."""
+Index("annotation_of_projects", annotation.c.kind, sqlite_where=OF_PROJECTS)
 
 sweep = Table(
     "sweep",
@@ -128,6 +137,17 @@ sweep = Table(
     Column("event_id", String, primary_key=True),
     Column("name", String, nullable=False, index=True),
     Column("payload", String, nullable=False),
+    Column("author", String, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("project", String),
+)
+
+project = Table(
+    "project",
+    tables,
+    Column("event_id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("cap_usd_micros", Integer),
     Column("author", String, nullable=False),
     Column("at", Integer, nullable=False),
 )
@@ -140,7 +160,7 @@ Rows = Mapping[str, list[dict[str, Any]]]
 """One acknowledged write: rows by table name, kept or lost together."""
 
 WRITABLE: Final[Mapping[str, Table]] = {
-    table.name: table for table in (request, job, outcome, image, annotation, sweep)
+    table.name: table for table in (request, job, outcome, image, annotation, sweep, project)
 }
 
 

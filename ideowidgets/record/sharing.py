@@ -114,8 +114,8 @@ class Sharing(Mending):
         frame: pd.DataFrame | None,
         path: str | os.PathLike[str],
         *,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         title: str | None = None,
         cell: int = 320,
         across: int | None = None,
@@ -132,8 +132,9 @@ class Sharing(Mending):
         path : path
             ``.png``, ``.jpg``, ``.webp`` or ``.pdf``; more than one sheet become pages of the PDF, else
             ``name-1.png``, ``name-2.png`` ...
-        rows, columns : str, optional
-            Columns of the frame, or axes of the sweep that made it; without them pictures follow one another.
+        rows, columns : str or sequence of str, optional
+            Columns of the frame, or axes of the sweep that made it; several are nested, the outermost first. Without
+            them pictures follow one another.
         cell : int
             Longer side of a picture in pixels, 48 to 2048.
         across : int, optional
@@ -166,8 +167,8 @@ class Sharing(Mending):
         frame: pd.DataFrame | None,
         path: str | os.PathLike[str],
         *,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         title: str | None = None,
         size: int = 512,
         costs: bool = False,
@@ -184,8 +185,8 @@ class Sharing(Mending):
         ----------
         frame : DataFrame or None
             Any frame with a column ``image``; everything in the record where None.
-        rows, columns : str, optional
-            Columns of the frame, or axes of its sweep; without them pictures follow one another.
+        rows, columns : str or sequence of str, optional
+            Columns of the frame, or axes of its sweep, several nested; without them pictures follow one another.
         size : int
             Longer side of the pictures inside, in pixels, 64 to 2048.
         costs, notes : bool
@@ -221,8 +222,8 @@ class Sharing(Mending):
         path: str | os.PathLike[str],
         *,
         title: str,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         size: int = 1024,
         costs: bool = False,
         notes: bool = False,

@@ -39,7 +39,20 @@ def _jobs_and_links(connection: Connection) -> None:
         connection.exec_driver_sql("ALTER TABLE image ADD COLUMN url VARCHAR")
 
 
-MIGRATIONS: dict[int, Migration] = {1: _jobs_and_links}
+def _projects(connection: Connection) -> None:
+    """Lead to version 3: projects with their caps, prices as expected, and where replayed answers come from."""
+    for table in (schema.request, schema.sweep):
+        there = {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table.name})")}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
+    connection.execute(CreateTable(schema.project, if_not_exists=True))
+    for index in (*schema.request.indexes, *schema.annotation.indexes):
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+MIGRATIONS: dict[int, Migration] = {1: _jobs_and_links, 2: _projects}
 """From which version (key) a step leads to the next one."""
 
 

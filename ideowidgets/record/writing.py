@@ -71,6 +71,22 @@ class Received:
         return "unsafe" if self.is_image_safe is False or self.sha256 is None else "ok"
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Where a replayed answer comes from.
+
+    Attributes
+    ----------
+    service : str
+        Who gave it.
+    at : datetime
+        When.
+    """
+
+    service: str
+    at: datetime
+
+
 def now_us() -> int:
     """Give the time in microseconds since 1970, UTC."""
     return time.time_ns() // 1000
@@ -80,6 +96,18 @@ def to_us(moment: datetime) -> int:
     """Read a time as microseconds since 1970; one without a zone is local."""
     moment = moment.astimezone()
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
+def told_day(moment: datetime) -> str:
+    """Say a day as people write it.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> told_day(datetime(2026, 11, 3, tzinfo=UTC))
+    '3 Nov 2026'
+    """
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def to_json(value: Any) -> str | None:
@@ -105,6 +133,9 @@ def request_row(
     cell_id: str | None,
     axes: Mapping[str, Any] | None,
     parent_image_id: str | None,
+    project: str | None = None,
+    price_usd_micros: int | None = None,
+    recorded: Recorded | None = None,
 ) -> dict[str, Any]:
     """Write down a request that is about to leave.
 
@@ -142,6 +173,10 @@ def request_row(
         "host": owner.host,
         "pid": owner.pid,
         "started": owner.started,
+        "project": clean(project),
+        "price_usd_micros": price_usd_micros,
+        "recorded_service": None if recorded is None else clean(recorded.service),
+        "recorded_at": None if recorded is None else to_us(recorded.at),
     }
 
 

@@ -2,9 +2,20 @@
 
 from ideowidgets.run.budget import Budget
 from ideowidgets.run.call import Call
-from ideowidgets.run.keeping import NOT_SENT, Cancelled
+from ideowidgets.run.keeping import NOT_SENT, Cancelled, SentElsewhere
 from ideowidgets.run.later import FetchReport
+from ideowidgets.run.replaying import ReplayRunner
 from ideowidgets.run.runner import Runner
 from ideowidgets.run.worker import Worker
 
-__all__ = ["NOT_SENT", "Budget", "Call", "Cancelled", "FetchReport", "Runner", "Worker"]
+__all__ = [
+    "NOT_SENT",
+    "Budget",
+    "Call",
+    "Cancelled",
+    "FetchReport",
+    "ReplayRunner",
+    "Runner",
+    "SentElsewhere",
+    "Worker",
+]

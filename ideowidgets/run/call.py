@@ -50,6 +50,8 @@ class Call:
         self.error: IdeogramError | None = None
         self.result_value: Any = None
         self.spent_usd_micros = 0
+        # Set by the runner: whether another call of the same request makes this one needless.
+        self.unless: Callable[[str], bool] | None = None
         self._on_change = on_change
         self._future: Future[None] | None = None
         self._task: asyncio.Task[None] | None = None

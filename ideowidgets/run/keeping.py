@@ -31,8 +31,16 @@ NOT_RESUMED = "Cancelled before the job was asked about. It goes on, and resume_
 Ended = Literal["failed", "unsafe", "cancelled", "unknown"]
 
 
+UNWRITTEN: set[str] = set()
+"""Requests of this process whose end could not be written, so that their rows look as if they were under way."""
+
+
 class Cancelled(IdeogramError):
     """A call was taken out of the queue, or its answer was no longer waited for."""
+
+
+class SentElsewhere(Cancelled):
+    """Someone else is sending the same request, or has had its answer, so it was not sent again."""
 
 
 class Keeper:
@@ -151,6 +159,12 @@ class Keeper:
         """Write down that a call was cancelled before it left."""
         self._write_end(call, "cancelled", Cancelled(NOT_SENT))
 
+    def taken_back(self, call: Call) -> None:
+        """Write down that a call was not sent, because another one of the same request was there before."""
+        error = SentElsewhere("Another process asked for the same at the same moment; this was not sent, nor billed.")
+        self._write_end(call, "cancelled", error)
+        call.become("cancelled", error=error)
+
     def abandon(self, call: Call, price: Price) -> None:
         """Write down that nobody waited for the answer of a call that had left."""
         if not call.request.operation.paid:
@@ -172,6 +186,7 @@ class Keeper:
             self.record.fail(call.request_id or "", status=state, cost_usd_micros=cost, **error_facts(error))
         except IdeogramError as problem:
             log.warning("the end of a call could not be written: %s", problem)
+            UNWRITTEN.add(call.request_id or "")
             if problem is not error:
                 error.add_note(f"This could not be written down: {problem}")
 
@@ -184,7 +199,9 @@ class Keeper:
         if price.usd_micros is None:
             return None, "unknown"
         expected = max(call.request.expected_images, 1)
-        return price.usd_micros * made // expected, "quote" if price.source == "service quote" else "table"
+        # Where fewer came than were asked for, nobody says that less is billed: the price of all is taken.
+        cost = price.usd_micros * max(made, expected) // expected
+        return cost, "quote" if price.source == "service quote" else "table"
 
 
 def pictures_of(result: Any) -> tuple[Image, ...]:

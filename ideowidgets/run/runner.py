@@ -15,11 +15,15 @@ from typing import Any, TypeVar
 
 from ideowidgets.client import AsyncClient, Event
 from ideowidgets.client.polling import DEADLINE
+from ideowidgets.client.sending import Watch
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, Withheld
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 from ideowidgets.operations.results import Image, Quote
 from ideowidgets.record import Record
+from ideowidgets.record.columns import FREE_SERVICES
+from ideowidgets.run.account import Account
+from ideowidgets.run.awake import working
 from ideowidgets.run.budget import Budget
 from ideowidgets.run.call import Call
 from ideowidgets.run.keeping import NOT_RESUMED, NOT_SENT, Cancelled, Keeper, finish, unexpected
@@ -50,6 +54,8 @@ class Runner:
         How many requests may be under way at once.
     price : callable, optional
         Gives the list price of a request at this service; Ideogram's by default.
+    project : str, optional
+        What everything is asked for; its cap in the record holds.
 
     Examples
     --------
@@ -70,14 +76,17 @@ class Runner:
         in_flight: int = IN_FLIGHT,
         price: Callable[[Request[Any]], Price] | None = None,
         cannot: Callable[[Request[Any] | type[Request[Any]]], str | None] | None = None,
+        project: str | None = None,
     ) -> None:
         self.record = record
+        self.project = project
         self.service = service
         self.in_flight = in_flight
         self._make_client = client or (lambda: AsyncClient(service=service))
         self._list_price = price or (lambda request: request.price())
         self._cannot = cannot or (lambda _: None)
         self._keeper = Keeper(record, self._download, free=self.free)
+        self.account = Account(record, project, free=self.free)
         self._spent = 0
         self._lock = threading.Lock()
         self._worker: Worker | None = None
@@ -144,8 +153,8 @@ class Runner:
 
     @property
     def free(self) -> bool:
-        """Whether nothing costs money, because the stand-in answers."""
-        return self.service == "offline"
+        """Whether nothing costs money, because no service is asked."""
+        return self.service in FREE_SERVICES
 
     @property
     def spent_usd_micros(self) -> int:
@@ -154,7 +163,7 @@ class Runner:
 
     def price(self, request: Request[Any]) -> Price:
         """Give what a request costs here: nothing offline, else its list price."""
-        return Price(0, "exact", "offline") if self.free else self._list_price(request)
+        return Price(0, "exact", self.service) if self.free else self._list_price(request)
 
     def quote(self, request: Request[Any], timeout: float = 30) -> Price:
         """Ask the service for the price, where the operation declares quotes, else give the list price.
@@ -252,6 +261,7 @@ class Runner:
         parent_image_id: str | None = None,
         budget: Budget | None = None,
         price: Price | None = None,
+        unless: Callable[[str], bool] | None = None,
         on_change: Callable[[Call], object] | None = None,
     ) -> Call:
         """Queue a request and give a handle on it at once.
@@ -268,6 +278,9 @@ class Runner:
             A cap shared with other calls; the price is reserved before sending.
         price : Price, optional
             What it costs, where that is known better than by the list.
+        unless : callable, optional
+            Asked with the ``request_id`` once the row is written and before anything leaves, on a thread of its own:
+            True takes the call back, which ends as ``cancelled`` with :class:`SentElsewhere`.
         on_change : callable, optional
             Called with the call at each change of state, on the worker's thread.
 
@@ -278,16 +291,31 @@ class Runner:
         """
         worker = self.worker
         call = Call(request, on_change)
-        place = {
+        price = price or self.price(request)
+        place = self._origin(call, repeat) | {
+            "project": self.project,
+            "price_usd_micros": price.usd_micros,
             "repeat": repeat,
             "experiment": experiment,
             "cell_id": cell_id,
             "axes": axes,
             "parent_image_id": parent_image_id,
         }
-        work = partial(self._within, call, place, budget or Budget(None), price or self.price(request))
+        call.unless = self.account.confirmed(unless)
+        work = partial(self._within, call, place, budget or Budget(None), price)
         call.started(worker.spawn(self._guarded(call, work)))
         return call
+
+    def service_of(self, request: Request[Any], repeat: int = 0) -> str:  # noqa: ARG002
+        """Give the service that answers a request, and whose pictures its rows are."""
+        return self.service
+
+    def _origin(self, call: Call, repeat: int) -> dict[str, Any]:
+        """Give what the row says of where its answer comes from."""
+        return {"service": self.service_of(call.request, repeat)}
+
+    async def _ask(self, call: Call, watch: Watch) -> Any:
+        return await self._client.send(call.request, watch=watch)
 
     async def _guarded(self, call: Call, work: Callable[[], Awaitable[None]]) -> None:
         """Do a call's work, and let it end in a final state whatever happens."""
@@ -295,7 +323,8 @@ class Runner:
         self._live.add(call)
         try:
             if not (call.cancel_wanted or self._closed):
-                await work()
+                with working():
+                    await work()
         except IdeogramError as error:
             call.become("failed", error=error)
         except asyncio.CancelledError:
@@ -340,7 +369,10 @@ class Runner:
 
     async def _send(self, call: Call, place: dict[str, Any], price: Price) -> tuple[Any, float] | None:
         """Write the row, send, and give the answer with its seconds; None where it failed and that is recorded."""
-        await self._begin(call, place)
+        async with self.account.turn(call.request, price):
+            await self._begin(call, place)
+        if not await self._is_to_go(call):
+            return None
         notes: list[asyncio.Future[None]] = []
 
         def watch(event: Event) -> None:
@@ -354,7 +386,7 @@ class Runner:
                 notes.append(asyncio.ensure_future(self._keeper.accepted(call, event.generation_id)))
 
         try:
-            return await self._answer(call, self._client.send(call.request, watch=watch), price)
+            return await self._answer(call, self._ask(call, watch), price)
         finally:
             for note in notes:
                 await finish(note)
@@ -384,15 +416,29 @@ class Runner:
 
     async def _begin(self, call: Call, place: dict[str, Any]) -> None:
         """Write the row before anything leaves; a cancel meanwhile must not leave it looking as if it had."""
-        writing = asyncio.ensure_future(
-            asyncio.to_thread(self.record.begin, call.request, service=self.service, **place)
-        )
+        writing = asyncio.ensure_future(asyncio.to_thread(self.record.begin, call.request, **place))
         try:
             call.request_id = await asyncio.shield(writing)
         except asyncio.CancelledError:
             call.request_id = await writing
             self._keeper.never_sent(call)
             raise
+
+    async def _is_to_go(self, call: Call) -> bool:
+        """Ask whether the request is still needed, now that others can see that it is about to leave."""
+        if call.unless is None:
+            return True
+        try:
+            needless = await asyncio.to_thread(call.unless, call.request_id or "")
+        except asyncio.CancelledError:
+            self._keeper.never_sent(call)
+            raise
+        except IdeogramError as problem:
+            await finish(self._keeper.fail(call, problem, Price(0)))
+            return False
+        if needless:
+            self._keeper.taken_back(call)
+        return not needless
 
     def close(self) -> None:
         """Stop the thread and the client. Closing twice is harmless.

@@ -3,21 +3,64 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any, NoReturn
 
-from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
+from ideowidgets.operations.errors import InvalidRequest, NoStructuredPrompt, Problem, shorten
+from ideowidgets.operations.json_prompt import held_prompt
 from ideowidgets.operations.registry import field_of_role
 from ideowidgets.operations.request import Request
+from ideowidgets.operations.structured_prompt.fields import names_part, part_of, structured_field
+from ideowidgets.operations.structured_prompt.tree import plain
 from ideowidgets.record.columns import COLUMNS
 from ideowidgets.sweep.axes import JOINED, MAX_CELLS, REPEAT, Axis, Target, is_count, no_seed, plan_seeds, repeat_axis
 from ideowidgets.sweep.lists import listed
 from ideowidgets.sweep.other_models import MODEL, fitting, model_named
-from ideowidgets.sweep.template import MAX_VARIANTS, Replace, spread, text_fields, variables_in, variants_in
+from ideowidgets.sweep.template import (
+    MAX_VARIANTS,
+    Replace,
+    holds_text,
+    spread,
+    text_fields,
+    variables_in,
+    variants_in,
+)
 from ideowidgets.sweep.values import identity
 
 _OWN_COLUMNS = frozenset((*COLUMNS, REPEAT, "state", "reason", "images", "price_usd", "price_source", "reused_at"))
+
+
+class _Given:
+    """An axis as a person gives it: a name or several, and a list."""
+
+    def __init__(self, name: Any, values: Any) -> None:
+        self.name = name
+        self.linked = isinstance(name, tuple)
+        self.names: tuple[Any, ...] = name if isinstance(name, tuple) else (name,)
+        self.given = values
+        self.values = listed(values)
+
+    def column(self, name: Any) -> list[Any]:
+        """Give the values under one of its names, those that fit."""
+        if name not in self.names:
+            return []
+        place = self.names.index(name)
+        if not self.linked:
+            return list(self.values or ())
+        return [value[place] for value in self.values or () if _fits(value, self.names)]
+
+    def change(self, place: int, change: Callable[[Any], Any]) -> None:
+        """Change the values under one of its names."""
+        if self.values is None or isinstance(self.given, Replace):
+            return
+        if not self.linked:
+            self.values = [change(value) for value in self.values]
+            return
+        self.values = [
+            (*value[:place], change(value[place]), *value[place + 1 :]) if _fits(value, self.names) else value
+            for value in self.values
+        ]
 
 
 class AxisMaker:
@@ -39,18 +82,32 @@ class AxisMaker:
         self.problems: list[Problem] = []
         self._template = template
         self._roles = field_of_role(self.cls)
-        self._given = [(name if isinstance(name, tuple) else (name,), name, values) for name, values in given.items()]
+        self._given = [_Given(name, values) for name, values in given.items()]
         self._classes: dict[str, type[Request[Any]]] = {}
-        self._lists = {id(values): listed(values) for _, _, values in self._given}
+        for one in self._given:
+            self._read_texts(one)
         self._find_models()
 
-    def _find_models(self) -> None:
-        for names, name, values in self._given:
-            if MODEL not in names:
+    def _read_texts(self, given: _Given) -> None:
+        """Take what holds a structured prompt, as a description does, as that prompt."""
+        for place, name in enumerate(given.names):
+            if not isinstance(name, str):
                 continue
-            place = names.index(MODEL)
-            for value in self._lists[id(values)] or ():
-                model = value[place] if isinstance(name, tuple) and _fits(value, names) else value
+            if self._roles.get(name, name) in text_fields(self.cls):
+                given.change(place, held_prompt)
+            elif names_part(name):
+                given.change(place, self._json)
+
+    def _json(self, value: Any) -> Any:
+        try:
+            return plain(value)
+        except NoStructuredPrompt as error:
+            self._note("axes", shorten(value), str(error), "Give what JSON can hold.")
+            return value
+
+    def _find_models(self) -> None:
+        for given in self._given:
+            for model in given.column(MODEL):
                 try:
                     label, cls = model_named(self.request, str(model))
                 except InvalidRequest as error:
@@ -63,7 +120,7 @@ class AxisMaker:
         found = []
         for given in self._given:
             try:
-                found.append(self._axis(*given))
+                found.append(self._axis(given))
             except InvalidRequest as error:
                 self.problems += error.problems
         varied = {target.name for axis in found for target in axis.targets if target.kind == "field"}
@@ -89,19 +146,19 @@ class AxisMaker:
             axes.append(Axis(label, group, (Target("variant", label),)))
         return axes
 
-    def _axis(self, names: tuple[Any, ...], given: Any, values: Any) -> Axis:
-        linked = isinstance(given, tuple)
+    def _axis(self, given: _Given) -> Axis:
+        names, linked = given.names, given.linked
         shown = JOINED.join(map(str, names))
         if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-            self._refuse(
-                "axes", shorten(given), "must be a name, or a tuple of names", "Write {('prompt', 'seed'): [...]}."
-            )
-        if isinstance(values, Replace):
-            return self._replace_axis(shown, values, linked)
+            fix = "Write {('prompt', 'seed'): [...]}."
+            self._refuse("axes", shorten(given.name), "must be a name, or a tuple of names", fix)
+        if isinstance(given.given, Replace):
+            return self._replace_axis(shown, given.given, linked)
         targets = tuple(self._target(name) for name in names)
-        found = self._lists[id(values)]
+        found = given.values
         if found is None:
-            self._refuse(shown, shorten(values), "an axis is a list of values", f"Write [{shorten(values, 30)}].")
+            some = shorten(given.given)
+            self._refuse(shown, some, "an axis is a list of values", f"Write [{shorten(given.given, 30)}].")
         name = JOINED.join(target.name for target in targets)
         if linked:
             odd = next((value for value in found if not _fits(value, names)), None)
@@ -128,6 +185,9 @@ class AxisMaker:
         field = name if name in self.cls.model_fields else self._roles.get(name, name)
         if field in self.cls.model_fields and field != "unchecked":
             return Target("field", field)
+        if names_part(name):
+            self._check_part(name)
+            return Target("field", name)
         if fitting(self.request, name, self._classes):
             return Target("field", name)
         if self._template and name in self._all_variables():
@@ -135,6 +195,14 @@ class AxisMaker:
         if name == "seed":
             raise InvalidRequest(self.request.operation.title, [no_seed(self.cls)])
         raise InvalidRequest(self.request.operation.title, [self._unknown(name)])
+
+    def _check_part(self, name: str) -> None:
+        """Refuse a part where there is no whole: neither in the request nor on an axis of its own."""
+        texts = text_fields(self.cls)
+        varied = {self._roles.get(one, one) for given in self._given for one in given.names if isinstance(one, str)}
+        if structured_field(self.request) is None and not varied.intersection(texts):
+            fix = "Give one, as a StructuredPrompt or as JSON." if texts else "It takes no prompt."
+            self._refuse(name, "", "this request has no structured prompt", fix)
 
     def _unknown(self, name: str) -> Problem:
         known = [field for field in self.cls.model_fields if field != "unchecked"]
@@ -146,20 +214,16 @@ class AxisMaker:
 
     def _all_variables(self) -> dict[str, None]:
         found: dict[str, None] = {}
-        texts = set(text_fields(self.cls)) | {
-            role for role in self._roles if self._roles[role] in text_fields(self.cls)
-        }
-        given: set[str] = set()
-        for names, name, values in self._given:
-            for place, one in enumerate(names):
-                if one not in texts:
-                    continue
-                given.add(self._roles.get(one, one))
-                for value in self._lists[id(values)] or ():
-                    part = value[place] if isinstance(name, tuple) and _fits(value, names) else value
-                    found |= variables_in(part)
+        fields: set[str] = set()
+        for given in self._given:
+            for name in given.names:
+                field = self._roles.get(name, name) if isinstance(name, str) else ""
+                if holds_text(self.cls, field):
+                    fields.add(field)
+                    for value in given.column(name):
+                        found |= variables_in(value)
         for field in text_fields(self.cls):
-            if field not in given:
+            if field not in fields:
                 found |= variables_in(getattr(self.request, field))
         return found
 
@@ -176,7 +240,7 @@ class AxisMaker:
                     part = self._model_label(str(part))
                     for row in rows:
                         row[place] = part
-                elif target.kind == "field" and target.name in text_fields(self.cls) and self._template:
+                elif target.kind == "field" and holds_text(self.cls, target.name) and self._template:
                     if prod(map(len, variants_in(part))) > MAX_VARIANTS:
                         rule = f"stands for more than {MAX_VARIANTS:,} prompts"
                         self._refuse(name, shorten(part), rule, "Remove variants.")
@@ -206,19 +270,20 @@ class AxisMaker:
         if not (self._template and axes):
             return
         variables = {target.name for axis in axes for target in axis.targets if target.kind == "variable"}
-        texts = [*own.values(), *_texts_of(axes, text_fields(self.cls))]
+        texts = [*own.values(), *_texts_of(axes, self.cls)]
         for name in dict.fromkeys(name for value in texts for name in variables_in(value)):
             if name not in variables:
                 fix = f"Add an axis {{{name!r}: [...]}}, take the braces out, or send them with template=False."
                 self._note("prompt", f"{{{name}}}", "has no axis of that name", fix)
 
     def _check_names(self, axes: Sequence[Axis]) -> None:
-        seen: dict[str, str] = {}
+        seen: dict[Hashable, str] = {}
         for axis in axes:
             for target in axis.targets:
-                if target.name in seen:
-                    self._note(target.name, "", "stands in two axes", f"See {seen[target.name]!r} and {axis.name!r}.")
-                seen[target.name] = axis.name
+                what = part_of(target.name) if target.kind == "field" and names_part(target.name) else target.name
+                if what in seen:
+                    self._note(target.name, "", "stands in two axes", f"See {seen[what]!r} and {axis.name!r}.")
+                seen[what] = axis.name
                 if target.kind in ("variable", "replace") and target.name in _OWN_COLUMNS:
                     self._note(target.name, "", "is a column of the record", "Choose another name.")
 
@@ -233,11 +298,11 @@ def _fits(value: Any, names: Sequence[str]) -> bool:
     return isinstance(value, tuple | list) and len(value) == len(names)
 
 
-def _texts_of(axes: Sequence[Axis], fields: Sequence[str]) -> Iterator[Any]:
+def _texts_of(axes: Sequence[Axis], cls: type[Request[Any]]) -> Iterator[Any]:
     for axis in axes:
         for value in axis.values:
             yield from (
-                part for target, part in axis.settings(value) if target.kind == "field" and target.name in fields
+                part for target, part in axis.settings(value) if target.kind == "field" and holds_text(cls, target.name)
             )
 
 

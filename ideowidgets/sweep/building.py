@@ -9,8 +9,17 @@ from typing import Any
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
 from ideowidgets.operations.registry import field_of_role
 from ideowidgets.operations.request import Request
+from ideowidgets.operations.structured_prompt.fields import get_in, names_part
 from ideowidgets.sweep.axes import Axis, Kind, Target, plan_seeds
-from ideowidgets.sweep.other_models import CannotTake, first_problem, model_named, role_of, spelled, to_model
+from ideowidgets.sweep.other_models import (
+    CannotTake,
+    changed,
+    first_problem,
+    model_named,
+    role_of,
+    spelled,
+    to_model,
+)
 from ideowidgets.sweep.sampling import Point
 from ideowidgets.sweep.template import Filling, text_fields
 
@@ -120,6 +129,8 @@ class Builder:
     def _stored(self, made: Request[Any], target: Target, part: Any) -> Any:
         if target.kind != "field":
             return part
+        if names_part(target.name):
+            return get_in(made, target.name)
         names = field_of_role(type(made))
         name = target.name if type(made) is self._own else names.get(role_of(self._own, target.name), "")
         stored = made.set_fields().get(name)
@@ -137,7 +148,7 @@ class Builder:
         """
         wanted = self._wanted(point)
         filling = Filling(wanted.variables, wanted.variants, wanted.swaps)
-        for name in text_fields(self._own):
+        for name in dict.fromkeys((*text_fields(self._own), *filter(names_part, wanted.changes))):
             given = name in wanted.changes
             value = wanted.changes[name] if given else getattr(self.request, name)
             filled = filling.fill(value, variants=self._template and not given)
@@ -149,7 +160,7 @@ class Builder:
             cls = self.classes[wanted.model]
             made = to_model(self.request, wanted.changes, wanted.model, cls, drawn_seed=self._drawn)
         else:
-            made = self.request.replace(**wanted.changes) if wanted.changes else self.request
+            made = changed(self.request, wanted.changes) if wanted.changes else self.request
         return made, wanted.repeat
 
     def _wanted(self, point: Point) -> _Wanted:

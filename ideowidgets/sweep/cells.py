@@ -9,7 +9,9 @@ from typing import Any, Literal
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 
-State = Literal["planned", "reused", "queued", "sent", "ok", "unsafe", "failed", "cancelled", "unknown", "void"]
+State = Literal[
+    "planned", "reused", "queued", "sent", "ok", "unsafe", "failed", "cancelled", "unknown", "void", "deleted"
+]
 STATES: tuple[State, ...] = (
     "planned",
     "reused",
@@ -21,6 +23,7 @@ STATES: tuple[State, ...] = (
     "cancelled",
     "unknown",
     "void",
+    "deleted",
 )
 DONE: tuple[State, ...] = ("reused", "ok", "unsafe")
 
@@ -65,7 +68,8 @@ class CellState:
     ----------
     state : str
         ``planned``, ``reused`` (known from before, not paid again), ``queued``, ``sent``, ``ok``, ``unsafe``,
-        ``failed``, ``cancelled`` or ``unknown`` (it may have been billed); in a plan also ``void``.
+        ``failed``, ``cancelled`` or ``unknown`` (it may have been billed); in a plan also ``void``, of a picture
+        also ``deleted`` (it was made, and deleted since).
     image_ids : tuple of str
         Rows of the record.
     error : str or None
@@ -103,6 +107,8 @@ class Progress:
         Millionths of a US dollar that this run spent.
     left_seconds : float or None
         Estimate from what took how long so far.
+    stopped : str or None
+        Why the run stopped by itself before all was sent, and what to do.
     """
 
     total: int = 0
@@ -115,6 +121,7 @@ class Progress:
     in_flight: int = 0
     spent_usd_micros: int = 0
     left_seconds: float | None = field(default=None, compare=False)
+    stopped: str | None = None
 
     @property
     def settled(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
 from ideowidgets.operations.registry import field_of_role
+from ideowidgets.operations.structured_prompt.fields import get_in, names_part, part_of
 from ideowidgets.sweep.axes import MAX_CELLS, REPEAT, Axis, Target, is_count, plan_seeds, repeat_axis
 from ideowidgets.sweep.axis_maker import make_axes
 from ideowidgets.sweep.lists import listed
@@ -71,8 +72,7 @@ def _add(plan: Plan, given: Given, each: dict[str, Axis], name: Any, values: Any
     found = listed(values)
     if found is None:
         raise _refused(plan, str(name), shorten(values), "takes a list of further values", f"Write [{values!r}].")
-    roles = field_of_role(type(plan.request))
-    key = tuple(roles.get(one, one) for one in name) if isinstance(name, tuple) else roles.get(name, name)
+    key = tuple(_named(plan, given, one) for one in name) if isinstance(name, tuple) else _named(plan, given, name)
     if key in each:
         each[key] = replace(each[key], values=_distinct(plan, key, [*each[key].values, *found]))
     elif key in given:
@@ -80,6 +80,14 @@ def _add(plan: Plan, given: Given, each: dict[str, Axis], name: Any, values: Any
         given[key] = Replace(*so_far, *found) if isinstance(so_far, Replace) else [*so_far, *found]
     else:
         given[key] = [_so_far(plan, key), *found]
+
+
+def _named(plan: Plan, given: Given, name: Any) -> Any:
+    """Give a name as the plan spells it."""
+    if not (isinstance(name, str) and names_part(name)):
+        return field_of_role(type(plan.request)).get(name, name)
+    known = [one for key in given for one in (key if isinstance(key, tuple) else (key,)) if names_part(one)]
+    return next((one for one in known if part_of(one) == part_of(name)), name)
 
 
 def _distinct(plan: Plan, name: str, values: list[Any]) -> tuple[Any, ...]:
@@ -94,6 +102,8 @@ def _so_far(plan: Plan, key: Any) -> Any:
         return tuple(_so_far(plan, one) for one in key)
     if key == MODEL:
         return plan.request.model_label
+    if names_part(key):
+        return get_in(plan.request, key)
     return plan.request.set_fields().get(key)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.operations.registry import OPERATIONS, field_of_role, pick
 from ideowidgets.operations.request import Request, plays_of
+from ideowidgets.operations.structured_prompt.fields import names_part, part_of
+from ideowidgets.operations.structured_prompt.tree import Path
 
 MODEL = "model"
 # What says nothing that a model without the field would do otherwise.
@@ -54,7 +56,8 @@ def to_model(
     request : Request
         What is asked of its own model.
     changes : mapping
-        Fields of that, or roles that only other models have, to be changed; None unsets one.
+        Fields of that, roles that only other models have, or parts of its structured prompt, to be changed; None
+        unsets one.
     model : str
         As :func:`model_named` gives it.
     drawn_seed : int or None
@@ -67,6 +70,10 @@ def to_model(
     InvalidRequest
         Where a value breaks a rule of the class.
     """
+    parts = {name: value for name, value in changes.items() if names_part(name)}
+    if parts:
+        changes = {name: value for name, value in changes.items() if name not in parts}
+        return changed(to_model(request, changes, model, cls, drawn_seed=drawn_seed), parts)
     own = type(request)
     extra = {MODEL: model} if MODEL in cls.model_fields else {}
     if cls is own:
@@ -85,6 +92,22 @@ def to_model(
     if lacking:
         raise CannotTake(f"{model} takes no {' and no '.join(lacking)}")
     return cls(**{names[role]: value for role, value in asked.items() if role in names}, **extra)
+
+
+def changed(request: Request[Any], changes: Mapping[str, Any]) -> Request[Any]:
+    """Change fields and parts of a structured prompt.
+
+    A whole goes before what is within it. What is taken away goes last and from the end, so that every index counts
+    in the list as it was.
+    """
+    parts = {name: part_of(name) for name in changes if names_part(name)}
+    gone = sorted((name for name in parts if changes[name] is None), key=lambda name: _sortable(parts[name]))
+    rest = sorted((name for name in changes if name not in gone), key=lambda name: len(parts.get(name, ())))
+    return request.replace(**{name: changes[name] for name in (*rest, *reversed(gone))})
+
+
+def _sortable(path: Path) -> tuple[str, ...]:
+    return tuple(f"{step:09d}" if isinstance(step, int) else step for step in path)
 
 
 def _canonical(request: Request[Any]) -> dict[str, Any]:

@@ -61,12 +61,12 @@ class Reuse:
             raise InvalidRequest("sweep", [Problem("reuse", shorten(value), rule, fix)])
         return cls("since", moment.astimezone(UTC))
 
-    def counts(self, rows: Sequence[Row], name: str) -> bool:
-        """Tell whether a call of before counts for the sweep of a name."""
+    def counts(self, rows: Sequence[Row], name: str, project: str | None = None) -> bool:
+        """Tell whether a call of before counts for the sweep of a name; projects may have one of the same name each."""
         if not rows:
             return False
         if self.kind == "sweep":
-            return rows[0].experiment == name
+            return rows[0].experiment == name and project in (None, rows[0].project)
         asked = rows[0].created_at
         return self.since is None or (asked is not None and asked >= self.since)
 

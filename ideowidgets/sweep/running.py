@@ -15,9 +15,10 @@ from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem
 from ideowidgets.record import Row
 from ideowidgets.run import Budget, Runner
 from ideowidgets.run.spending import allowed, check_amount
-from ideowidgets.sweep.cells import Cell, CellEvent, CellState, Progress, State
+from ideowidgets.sweep.cells import DONE, Cell, CellEvent, CellState, Progress, State
 from ideowidgets.sweep.drive import Drive
 from ideowidgets.sweep.known import states_in_record
+from ideowidgets.sweep.others import Others
 from ideowidgets.sweep.plan import Plan
 from ideowidgets.sweep.quote import quoted_prices
 from ideowidgets.sweep.reuse import Reuse
@@ -35,7 +36,13 @@ _TO_SEND: dict[Retry | None, tuple[State, ...]] = {
 
 
 class Running:
-    """What a sweep does once it is planned; see :class:`ideowidgets.Sweep`."""
+    """What a sweep does once it is planned; see :class:`ideowidgets.Sweep`.
+
+    Attributes
+    ----------
+    parents : dict
+        SHA-256 of a picture to the row that it is from: a cell that is made with it gets that row as its parent.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -45,6 +52,7 @@ class Running:
         self.planned = planned
         self.runner = runner
         self.record = runner.record
+        self.parents: dict[str, str] = {}
         self._lock = threading.Lock()
         # Two clicks at once must not become two runs.
         self._starting = threading.Lock()
@@ -56,11 +64,14 @@ class Running:
         """Give what is needed to make the sweep again."""
         raise NotImplementedError
 
-    def _known(self, cells: Sequence[Cell]) -> dict[str, CellState]:
-        def counts(rows: Sequence[Row]) -> bool:
-            return self.reuse.counts(rows, self.name)
+    def _counts(self, rows: Sequence[Row]) -> bool:
+        return self.reuse.counts(rows, self.name, self.runner.project)
 
-        return states_in_record(self.record, cells, self.runner.service, counts)
+    def _known(self, cells: Sequence[Cell]) -> dict[str, CellState]:
+        return states_in_record(self.record, cells, self._service_of, self._counts)
+
+    def _service_of(self, cell: Cell) -> str:
+        return self.runner.service_of(cell.request, cell.repeat)
 
     def state(self, cell_id: str) -> CellState:
         """Give what became of a cell."""
@@ -95,6 +106,7 @@ class Running:
             in_flight=count["sent"],
             spent_usd_micros=drive.spent if drive else 0,
             left_seconds=drive.pace.left(waiting) if drive and drive.running else None,
+            stopped=drive.stopped if drive else None,
         )
 
     def _to_send(self, retry: Retry | None) -> list[Cell]:
@@ -140,38 +152,62 @@ class Running:
             worker = self.runner.worker
             if worker.here:
                 raise IdeogramError("Whoever watches runs on the thread that sends: start a sweep on another one.")
-            self._refresh()
+            seen = self._refresh()
             cells = self._to_send(retry)
+            # What another process has under way is followed, and sent here only if it comes to nothing there.
+            others = [] if retry else [cell for cell in self.cells if self._states[cell.cell_id].state == "sent"]
             prices = quoted_prices(cells, self.runner.quote)
             images = sum(cell.images for cell in cells)
             cap = None if self.runner.free else allowed(prices, images, max_usd, unknown_prices=unknown_prices)
+            self.runner.account.check([cell.request for cell in cells], prices)
             keep_pictures(self.planned, self.record)
-            self.record.save_sweep(self.name, self._payload())
+            self.record.save_sweep(self.name, self._payload(), self.runner.project)
+            self._share_reused()
             for cell in cells:
                 self._states[cell.cell_id] = CellState("queued")
-            by_id = {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
+            by_id = {cell.cell_id: cell.price for cell in others}
+            by_id |= {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
             self._drive = Drive(
                 self.runner,
                 cells,
                 by_id,
+                others=Others(self.record, self._service_of, self._counts, seen),
+                elsewhere=others,
                 axes=self.planned.axes,
                 budget=Budget(cap, unknown_prices=unknown_prices),
                 experiment=self.name,
+                parents=self.parents,
                 settle=self._settle,
             )
         self._drive.future.add_done_callback(lambda _: self._tell(CellEvent(None)))
         self._tell(CellEvent(None))
         return self
 
-    def _refresh(self) -> None:
-        """Look again at the record: another kernel may have finished cells meanwhile."""
+    def _refresh(self) -> frozenset[str]:
+        """Look again at the record: another kernel may have finished cells meanwhile; give the requests it knows."""
         mine = {cell_id for cell_id, state in self._states.items() if state.state in ("ok", "unsafe", "reused")}
         todo = [cell for cell in self.cells if cell.cell_id not in mine]
-        for cell_id, state in self._known(todo).items():
+        seen: set[str] = set()
+
+        def counts(rows: Sequence[Row]) -> bool:
+            seen.update(row.request_id for row in rows)
+            return self._counts(rows)
+
+        under_way: set[str] = set()
+        for cell_id, state in states_in_record(self.record, todo, self._service_of, counts).items():
             # A full disk may have kept this kernel from writing an end that it knows.
             known_better = state.state == "sent" and self._states[cell_id].state == "unknown"
             if state.state != "planned" and not known_better:
                 self._states[cell_id] = state
+                if state.state == "sent":
+                    under_way.update(image_id.rpartition("-")[0] for image_id in state.image_ids)
+        return frozenset(seen - under_way)
+
+    def _share_reused(self) -> None:
+        """Let the project show the pictures of others that its plan counts as made; they stay paid where they were."""
+        reused = [self._states[cell.cell_id] for cell in self.cells if self._states[cell.cell_id].state in DONE]
+        if self.runner.project is not None and reused:
+            self.record.share([image_id for state in reused for image_id in state.image_ids], self.runner.project)
 
     def _settle(self, cell_id: str, state: CellState) -> None:
         self._states[cell_id] = state

@@ -140,7 +140,7 @@ class Sweep(Running):
         RecordError
             Where the record has no sweep of that name.
         """
-        found = from_payload(runner.record.load_sweep(name), runner.record.image_bytes)
+        found = from_payload(runner.record.load_sweep(name, runner.project), runner.record.image_bytes)
         return cls._of(found, runner=runner, name=name)
 
     @classmethod
@@ -224,7 +224,9 @@ class Sweep(Running):
         shape = " × ".join(str(len(values)) for values in self.axes.values()) or "1"
         chosen = "" if self.planned.sampling.sample == "all" else f", {self.planned.sampling.sample}"
         images = sum(cell.images for cell in self.cells)
-        return f"Sweep({self.request.operation.title}: {shape}{chosen}, {counted(images)})"
+        stopped = self.progress.stopped
+        why = "" if stopped is None else f". {stopped}"
+        return f"Sweep({self.request.operation.title}: {shape}{chosen}, {counted(images)}){why}"
 
     def __len__(self) -> int:
         return len(self.cells)

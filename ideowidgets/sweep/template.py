@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from ideowidgets.operations.registry import field_of_role
 from ideowidgets.operations.request import Request, plain
+from ideowidgets.operations.structured_prompt import StructuredPrompt
+from ideowidgets.operations.structured_prompt.fields import names_part, structured_of
 
 TEXT_ROLES = ("prompt", "json_prompt", "negative_prompt")
 MAX_VARIANTS = 10_000
@@ -54,10 +56,17 @@ def text_fields(cls: type[Request[Any]]) -> tuple[str, ...]:
     return tuple(names[role] for role in TEXT_ROLES if role in names)
 
 
+def holds_text(cls: type[Request[Any]], name: str) -> bool:
+    """Tell whether a field, or a part of a structured prompt, is text in which places are filled."""
+    return name in text_fields(cls) or names_part(name)
+
+
 def change_texts(value: Any, change: Callable[[str], str]) -> Any:
     """Change every text within a value; a value without any change is given back as it is."""
     if isinstance(value, str):
-        return change(value)
+        prompt = structured_of(value)
+        # What takes a place may hold quotation marks, which would break the JSON around it.
+        return change(value) if prompt is None else _changed_prompt(value, prompt, change)
     if isinstance(value, BaseModel):
         before = plain(value)
         after = change_texts(before, change)
@@ -67,6 +76,12 @@ def change_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         return [change_texts(item, change) for item in value]
     return value
+
+
+def _changed_prompt(text: str, prompt: StructuredPrompt, change: Callable[[str], str]) -> str:
+    before = prompt.to_dict()
+    after = change_texts(before, change)
+    return text if after == before else StructuredPrompt(after).to_json()
 
 
 def texts_in(value: Any) -> Iterator[str]:

@@ -1,7 +1,10 @@
 """The widgets: one Python file and one TypeScript folder each."""
 
 from ideowidgets.widgets.compare import Compare
+from ideowidgets.widgets.gallery import Gallery
 from ideowidgets.widgets.grid import Grid
+from ideowidgets.widgets.mask_canvas import MaskCanvas
 from ideowidgets.widgets.prompt_form import PromptForm
+from ideowidgets.widgets.votes import Votes
 
-__all__ = ["Compare", "Grid", "PromptForm"]
+__all__ = ["Compare", "Gallery", "Grid", "MaskCanvas", "PromptForm", "Votes"]

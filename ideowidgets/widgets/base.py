@@ -6,6 +6,7 @@ they are short, take `View.lock` around what they share, and leave waiting to th
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -17,7 +18,7 @@ import anywidget
 from pydantic import ValidationError
 
 from ideowidgets.operations.errors import IdeogramError
-from ideowidgets.widgets.messages import FromPage, Ready, ToPage, Trouble, describe_invalid
+from ideowidgets.widgets.messages import AskPart, FromPage, Part, Ready, ToPage, Trouble, describe_invalid
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -30,7 +31,8 @@ class View(anywidget.AnyWidget):
     """A widget whose actions are messages.
 
     A subclass gives `name` (its bundle in ``ideowidgets/static``), and in `handlers` which method answers
-    which message. `resend` sends the whole state to a page that has just appeared.
+    which message. `resend` sends the whole state to a page that has just appeared. Parts of the bundle that are
+    needed rarely (``<name>-<part>.js``) are sent when a page asks; ``js/src/shared/parts.tsx`` tells how they are made.
     """
 
     name: ClassVar[str] = ""
@@ -70,9 +72,24 @@ class View(anywidget.AnyWidget):
         """Show `text` inside the widget: `print` and exceptions in a callback reach nobody."""
         self.push(Trouble(text=text, about=about))
 
+    def _on_ask_part(self, message: AskPart, _buffers: Buffers) -> None:
+        file = f"{self.name}-{message.name}.js"
+        # Compared with what is there, so that no name can be a path.
+        text = (STATIC / file).read_bytes() if file in {path.name for path in STATIC.iterdir()} else None
+        if text is None:
+            self.push(Part(name=message.name, error="This widget has no such part; reload the page."))
+        elif hashlib.sha256(text).hexdigest() != message.sha256:
+            why = "The package was changed while this kernel ran; restart the kernel and reload the page."
+            self.push(Part(name=message.name, error=why))
+        else:
+            self.push(Part(name=message.name), [text])
+
     @cached_property
     def _routes(self) -> dict[str, tuple[type[FromPage], Handler]]:
-        table: dict[type[FromPage], Handler] = {Ready: lambda _message, _buffers: self.resend()}
+        table: dict[type[FromPage], Handler] = {
+            Ready: lambda _message, _buffers: self.resend(),
+            AskPart: self._on_ask_part,
+        }
         table.update(self.handlers())
         return {_kind(message): (message, handler) for message, handler in table.items()}
 

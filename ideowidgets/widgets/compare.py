@@ -1,124 +1,62 @@
-"""Two pictures side by side under one zoom, with what their requests differ in."""
+"""Two to four pictures under one zoom, with what their requests differ in."""
 
 from __future__ import annotations
 
-import base64
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, get_args
 
-from ideowidgets.operations.errors import IdeogramError
-from ideowidgets.operations.picture import Picture
-from ideowidgets.operations.request import Request
-from ideowidgets.record.errors import NotInRecord
-from ideowidgets.record.image_ref import ImageRef
-from ideowidgets.record.pictures import THUMB_SIZE, decode, to_thumbnail
-from ideowidgets.widgets.base import Handler, View
+from ideowidgets.widgets.base import Handler
 from ideowidgets.widgets.compare_messages import (
-    PIECE,
+    MOST,
     AskSide,
+    ChoosePair,
+    ComparePair,
     CompareSetup,
-    CompareSide,
     SetMode,
-    SidePiece,
     SwapSides,
 )
-from ideowidgets.widgets.describing import alternative, file_name, prompt_of, reason, seed_of
-from ideowidgets.widgets.differences import differences, fields_of
-from ideowidgets.widgets.messages import FromPage
+from ideowidgets.widgets.compare_sides import BadComparison, Shown, differences_of, send_pieces, shown
+from ideowidgets.widgets.grid_messages import Difference
+from ideowidgets.widgets.messages import Fact, FromPage
+from ideowidgets.widgets.picture_actions import PictureActions
 from ideowidgets.widgets.pusher import Pusher
-from ideowidgets.widgets.values import cut, is_missing
+from ideowidgets.widgets.values import cut
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ideowidgets.record.record import Record
+    from ideowidgets.run import Runner
 
-Mode = Literal["side", "slider", "blink"]
-MODES: tuple[Mode, ...] = ("side", "slider", "blink")
-
-
-class BadComparison(IdeogramError, ValueError):
-    """What was given to compare is no picture, or the mode is unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One of the two pictures: where its bytes come from, and the request behind it where that is known."""
-
-    key: str
-    title: str
-    source: ImageRef | Picture | None
-    request: Request[Any] | None = None
-    row: Any = None
-
-    def original(self) -> bytes:
-        """Give the unaltered bytes; raise NotInRecord where there are none."""
-        if self.source is None:
-            raise NotInRecord(self.why)
-        return self.source.data if isinstance(self.source, Picture) else self.source.bytes()
-
-    def thumbnail(self) -> bytes:
-        """Give a small WebP, empty where there is no picture."""
-        if self.source is None:
-            return b""
-        if isinstance(self.source, Picture):
-            return to_thumbnail(decode(self.source.data, at_most=2 * THUMB_SIZE), THUMB_SIZE)
-        return self.source.thumbnail()
-
-    @property
-    def why(self) -> str:
-        """Why there is no picture; empty where there is one."""
-        if self.source is not None:
-            return ""
-        status = str(getattr(self.row, "status", None) or "")
-        return reason(status, None, self.row) or "There is no picture here yet."
-
-    @property
-    def seed(self) -> int | None:
-        """The seed, as far as it is known."""
-        return seed_of(self.request, self.row)
-
-    @property
-    def prompt(self) -> str:
-        """The prompt, or what stands for it."""
-        return prompt_of(self.request, self.row) or self.title
-
-    def describe(self) -> CompareSide:
-        """Give what the page shows of it."""
-        mime = self.source.media_type if isinstance(self.source, Picture) else getattr(self.row, "mime", None)
-        size = (None, None) if self.source is None else _size(self.source)
-        return CompareSide(
-            key=self.key,
-            title=self.title,
-            alt=alternative(self.prompt, self.seed),
-            text=self.why,
-            width=size[0],
-            height=size[1],
-            file_name=file_name(self.prompt, self.seed, mime),
-        )
+Mode = Literal["side", "slider", "blink", "difference", "onion"]
+MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+MARKS: Final = "ABCD"
+_MOST_FACTS: Final = 12
+_LONGEST_FACT: Final = 60
 
 
-class Compare(View):
-    """Compare two pictures: side by side, with a slider, or blinking; zoom and pan are linked.
+class Compare(PictureActions):
+    """Compare two to four pictures; zoom and pan are linked.
 
     Parameters
     ----------
-    first, second
-        Image ids of the record, rows (of ``Record.rows`` or of a frame), `ImageRef`, paths, or anything else that
-        holds a picture: bytes, PIL, numpy.
+    *pictures
+        Two to four image ids of the record, rows (of ``Record.rows`` or of a frame), `ImageRef`, paths, or anything
+        else that holds a picture: bytes, PIL, numpy. Or one DataFrame with as many rows.
     record : Record, optional
         Needed for image ids, and for the differences of requests.
     mode : str
-        ``"side"``, ``"slider"`` or ``"blink"``.
+        ``"side"`` by side; or two of them in one place: with a ``"slider"``, in turn (``"blink"``), what their pixels
+        differ in (``"difference"``), or one showing through the other (``"onion"``).
+    runner : Runner, optional
+        Needed to remix or edit a picture from here.
 
     Raises
     ------
     BadComparison
-        Where one is no picture or the mode is unknown.
+        Where one is no picture, they are too few or too many, or the mode is unknown.
     NotInRecord
         Where an image id is unknown.
 
@@ -131,17 +69,35 @@ class Compare(View):
     name: ClassVar[str] = "compare"
 
     def __init__(
-        self, first: Any, second: Any, *, record: Record | None = None, mode: Mode = "side", **layout: Any
+        self,
+        *pictures: Any,
+        record: Record | None = None,
+        mode: Mode = "side",
+        runner: Runner | None = None,
+        **layout: Any,
     ) -> None:
-        self.record = record
-        self._sides = (_shown(first, record, "first"), _shown(second, record, "second"))
+        self.record, self.runner = record, runner
+        self._sides = _sides_of(pictures, record)
+        self._pair = (0, 1)
         self._mode = _checked_mode(mode)
         self._pusher = Pusher(self._send_originals, lambda error: self.trouble(str(error)))
         super().__init__(**layout)
 
     @property
+    def pictures(self) -> tuple[Any, ...]:
+        """What is compared, in order, as it can be given again; can be set while it is shown."""
+        return tuple(side.given for side in self._sides)
+
+    @pictures.setter
+    def pictures(self, pictures: Sequence[Any]) -> None:
+        sides = _sides_of(tuple(pictures), self.record)
+        with self.lock:
+            self._sides, self._pair = sides, (0, 1)
+        self.resend()
+
+    @property
     def mode(self) -> Mode:
-        """How the two are compared; can be set while they are shown."""
+        """How they are compared; can be set while they are shown."""
         return self._mode
 
     @mode.setter
@@ -150,77 +106,129 @@ class Compare(View):
         self.resend()
 
     @property
+    def pair(self) -> tuple[int, int]:
+        """Which two of them lie on one another, counted from 0; can be set while they are shown."""
+        return self._pair
+
+    @pair.setter
+    def pair(self, pair: Sequence[int]) -> None:
+        first, second = pair
+        if first == second or not {first, second} <= set(range(len(self._sides))):
+            raise BadComparison(f"pair: must be two different places below {len(self._sides)} (got {tuple(pair)!r}).")
+        self._pair = (first, second)
+        known, found = self._differences()
+        self.push(ComparePair(pair=[first, second], known=known, differences=found))
+
+    @property
     def differences(self) -> pd.DataFrame:
-        """What the requests differ in: one row for each field, with ``before`` and ``after`` as text."""
+        """What the requests differ in, as text: one row for each field.
+
+        Of two pictures with the columns ``before`` and ``after``, of more with one for each, ``A`` to ``D``.
+        """
         import pandas as pd
 
-        rows = [(found.name, found.before, found.after) for found in self._differences()]
-        return pd.DataFrame(rows, columns=["field", "before", "after"]).set_index("field")
+        if len(self._sides) == 2:
+            rows = [(found.name, found.before, found.after) for found in differences_of(*self._sides)[1]]
+            return pd.DataFrame(rows, columns=["field", "before", "after"]).set_index("field")
+        names = list(MARKS[: len(self._sides)])
+        found = self._values()
+        index = pd.Index(list(found), name="field", dtype="str")
+        return pd.DataFrame(list(found.values()), index=index, columns=names)
 
     def swap(self) -> None:
-        """Exchange the two pictures."""
+        """Exchange the two pictures, of more than two those of the pair."""
+        first, second = self._pair
         with self.lock:
-            self._sides = (self._sides[1], self._sides[0])
+            sides = list(self._sides)
+            sides[first], sides[second] = sides[second], sides[first]
+            self._sides = tuple(sides)
         self.resend()
 
     def handlers(self) -> Mapping[type[FromPage], Handler]:
         return {
-            AskSide: lambda message, _: self._pusher.mark((message.side, message.seq)),
+            **super().handlers(),
+            AskSide: self._on_ask,
             SwapSides: lambda _message, _buffers: self.swap(),
             SetMode: self._on_mode,
+            ChoosePair: self._on_pair,
         }
+
+    def _on_ask(self, message: AskSide, _buffers: object) -> None:
+        if message.side >= len(self._sides):
+            raise BadComparison(f"side: there are {len(self._sides)} pictures.")
+        self._pusher.mark((message.side, message.seq))
 
     def _on_mode(self, message: SetMode, _buffers: object) -> None:
         self._mode = _checked_mode(message.mode)
 
+    def _on_pair(self, message: ChoosePair, _buffers: object) -> None:
+        self.pair = (message.first, message.second)
+
     def resend(self) -> None:
         sides = self._sides
-        setup = CompareSetup(
-            sides=[side.describe() for side in sides], differences=self._differences(), mode=self._mode
-        )
-        self.push(setup, [side.thumbnail() for side in sides])
+        small = [side.small() for side in sides]
+        facts = self._facts()
+        known, found = self._differences()
+        described = [side.describe(why, told) for side, (_, why), told in zip(sides, small, facts, strict=True)]
+        setup = CompareSetup(sides=described, pair=list(self._pair), known=known, differences=found, mode=self._mode)
+        self.push(setup, [data for data, _ in small])
 
-    def _differences(self) -> list[Any]:
-        before, after = (fields_of(side.request) for side in self._sides)
-        return differences(before, after) if before and after else []
+    def _differences(self) -> tuple[bool, list[Difference]]:
+        first, second = self._pair
+        return differences_of(self._sides[first], self._sides[second])
+
+    def _values(self) -> dict[str, list[str]]:
+        """Give each picture's value, by the fields in which they are not all the same."""
+        first, *others = self._sides
+        listed = [{one.name: one for one in differences_of(first, other)[1]} for other in others]
+        found = {}
+        for name in dict.fromkeys(name for ones in listed for name in ones):
+            own = next(ones[name].before for ones in listed if name in ones)
+            found[name] = [own, *(ones[name].after if name in ones else own for ones in listed)]
+        return found
+
+    def _facts(self) -> list[list[Fact]]:
+        if len(self._sides) == 2:
+            return [[], []]
+        # Prompts are in the titles.
+        found = [
+            (name, values)
+            for name, values in self._values().items()
+            if "prompt" not in name and max(map(len, values)) <= _LONGEST_FACT
+        ]
+        return [
+            [Fact(name=name, value=values[place]) for name, values in found[:_MOST_FACTS]]
+            for place in range(len(self._sides))
+        ]
 
     def _send_originals(self, keys: list[Any]) -> None:
-        """Send originals in pieces: one large frame would hold up everything else on the line."""
+        sides = self._sides
         for place, seq in keys:
-            side = self._sides[place]
-            try:
-                data, error = side.original(), None
-            except IdeogramError as problem:
-                data, error = b"", str(problem)
-            pieces = [data[start : start + PIECE] for start in range(0, len(data), PIECE)] or [b""]
-            mime = Picture.of(data).media_type if data else ""
-            for index, piece in enumerate(pieces):
-                message = SidePiece(
-                    side=place, seq=seq, key=side.key, mime=mime, index=index, count=len(pieces), error=error
-                )
-                self.push(message, [piece])
+            if place < len(sides):
+                send_pieces(self.push, sides[place].key, seq, sides[place].original)
 
-    def to_python(self) -> str:
+    def to_code(self) -> str:
         """Write the Python that makes this comparison."""
-        names = [repr(side.key) for side in self._sides]
-        mode = [] if self._mode == "side" else [f"mode={self._mode!r}"]
-        return f"Compare({', '.join([*names, 'record=record', *mode])})"
+        given = [
+            repr(str(side.given)) if isinstance(side.given, str | os.PathLike) else f"picture_{mark.lower()}"
+            for mark, side in zip(MARKS, self._sides, strict=False)
+        ]
+        options = [] if self.record is None else ["record=record"]
+        options += [] if self._mode == "side" else [f"mode={self._mode!r}"]
+        made = f"compare = Compare({', '.join([*given, *options])})"
+        paired = [] if self._pair == (0, 1) else [f"compare.pair = {self._pair!r}"]
+        return "\n".join(["from ideowidgets import Compare", "", made, *paired])
 
     def summary(self) -> str:
-        count = len(self._differences())
-        return f"2 pictures, {count} difference{'' if count == 1 else 's'}"
+        count = len(self._differences()[1]) if len(self._sides) == 2 else len(self._values())
+        return f"{len(self._sides)} pictures, {count} difference{'' if count == 1 else 's'}"
 
     def static_html(self) -> str:
-        said = "; ".join(f"{found.name} {found.before} → {found.after}" for found in self._differences())
-        return f"<div>{''.join(map(_static, self._sides))}</div><p>{escape(cut(said, 600))}</p>"
-
-
-def _static(side: Shown) -> str:
-    data, said = side.thumbnail(), escape(alternative(side.prompt, side.seed), quote=True)
-    if not data:
-        return f"<p>{said}: {escape(side.why)}</p>"
-    code = base64.b64encode(data).decode("ascii")
-    return f'<img src="data:image/webp;base64,{code}" alt="{said}" title="{said}" style="margin:2px">'
+        told = [f"{one.name} {one.before} → {one.after}" for one in self._differences()[1]]
+        if len(self._sides) > 2:
+            told = [f"{name}: {' | '.join(values)}" for name, values in self._values().items()]
+        pictures = "".join(side.static_html() for side in self._sides)
+        return f"<div>{pictures}</div><p>{escape(cut('; '.join(told), 600))}</p>"
 
 
 def _checked_mode(mode: str) -> Mode:
@@ -229,44 +237,10 @@ def _checked_mode(mode: str) -> Mode:
     return mode
 
 
-def _shown(value: Any, record: Record | None, what: str) -> Shown:
-    image_id = _image_id(value, record)
-    if image_id is not None and record is not None:
-        row = record.rows([image_id])[0]
-        try:
-            request: Request[Any] | None = record.request(image_id)
-        except IdeogramError:
-            # A request of a later version: the pictures can be compared all the same.
-            request = None
-        return Shown(image_id, _title(row), row.image, request, row)
-    ref = value if isinstance(value, ImageRef) else getattr(value, "image", None)
-    if isinstance(ref, ImageRef):
-        return Shown(ref.sha256, ref.alt or repr(ref), ref)
-    try:
-        picture = Picture.of(value)
-    except ValueError as error:
-        raise BadComparison(f"{what}: {error}. Give an image id with record=, a row, or a picture.") from None
-    return Shown(picture.sha256, picture.name, picture)
-
-
-def _image_id(value: Any, record: Record | None) -> str | None:
-    """Find the record's key in whatever stands for a row; a text with a file behind it is a path."""
-    if isinstance(value, str):
-        if record is None or Path(value).expanduser().is_file():
-            return None
-        return value
-    if isinstance(value, os.PathLike | bytes):
-        return None
-    found = getattr(value, "image_id", None) or getattr(value, "name", None)
-    known = isinstance(found, str) and hasattr(value, "sha256") and hasattr(value, "status")
-    return found if known and not is_missing(found) else None
-
-
-def _title(row: Any) -> str:
-    prompt = cut(" ".join(str(row.prompt or row.action or "picture").split()), 120)
-    seed = seed_of(None, row)
-    return prompt if seed is None else f"{prompt} · seed {seed}"
-
-
-def _size(source: ImageRef | Picture) -> tuple[int | None, int | None]:
-    return source.size() if isinstance(source, Picture) else (source.width, source.height)
+def _sides_of(pictures: tuple[Any, ...], record: Record | None) -> tuple[Shown, ...]:
+    if len(pictures) == 1 and hasattr(pictures[0], "iterrows"):
+        pictures = tuple(row for _, row in pictures[0].head(MOST + 1).iterrows())
+    if not 2 <= len(pictures) <= MOST:
+        many = f"more than {MOST}" if len(pictures) > MOST else str(len(pictures))
+        raise BadComparison(f"pictures: a comparison takes two to four (got {many}). A Grid shows any number.")
+    return tuple(shown(value, record, f"picture {mark}") for mark, value in zip(MARKS, pictures, strict=False))

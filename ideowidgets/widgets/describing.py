@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from ideowidgets.operations.json_prompt import parse_json_prompt
 from ideowidgets.operations.prices import dollars
 from ideowidgets.operations.request import Request, plain
+from ideowidgets.record.out.telling import origin
 from ideowidgets.widgets.messages import Fact
-from ideowidgets.widgets.values import cut, text_of
+from ideowidgets.widgets.values import cut, is_missing, text_of
 
 _SUFFIX: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _REASONS: Final = {
@@ -23,11 +26,24 @@ _ASKED: Final = ("prompt", "text_prompt", "json_prompt")
 
 
 def prompt_of(request: Request[Any] | None, row: Any) -> str:
-    """Give the prompt as it was asked for."""
+    """Give the prompt as it was asked for; of a structured one, what it says as a whole."""
     if request is not None:
         roles = request.roles()
-        return str(roles.get("prompt") or ("structured prompt" if roles.get("json_prompt") else ""))
-    return str(getattr(row, "prompt", None) or "")
+        return _prose(str(roles.get("prompt") or "")) or _summed_up(roles.get("json_prompt"))
+    found = getattr(row, "prompt", None)
+    return (_prose(found) if isinstance(found, str) else "") or _summed_up(getattr(row, "json_prompt", None))
+
+
+def _prose(prompt: str) -> str:
+    structured = parse_json_prompt(prompt)
+    return prompt if structured is None else _summed_up(structured)
+
+
+def _summed_up(structured: Any) -> str:
+    if not isinstance(structured, Mapping):
+        return ""
+    said = structured.get("high_level_description")
+    return said if isinstance(said, str) and said.strip() else "structured prompt"
 
 
 def seed_of(request: Request[Any] | None, row: Any) -> int | None:
@@ -37,7 +53,7 @@ def seed_of(request: Request[Any] | None, row: Any) -> int | None:
         request.roles().get("seed") if request is not None else None,
         getattr(row, "seed", None),
     ):
-        if found is not None:
+        if found is not None and not is_missing(found):
             return int(found)
     return None
 
@@ -89,7 +105,9 @@ def _money_and_time(row: Any) -> list[Fact]:
     if row.latency_s is not None:
         facts.append(Fact(name="took", value=f"{float(row.latency_s):.1f} s"))
     if row.service:
-        facts.append(Fact(name="service", value=str(row.service)))
+        names = ("service", "operation", "model", "recorded_service", "recorded_at")
+        told = origin({name: getattr(row, name, None) for name in names})
+        facts.append(Fact(name="service", value=told or str(row.service)))
     if row.note:
         facts.append(Fact(name="note", value=str(row.note)))
     return facts

@@ -31,6 +31,7 @@ from ideowidgets.operations.font_file import FontFile
 from ideowidgets.operations.forgiving import choice
 from ideowidgets.operations.palette import ColorPalette
 from ideowidgets.operations.request import plain
+from ideowidgets.sweep.template import text_fields, variants_in
 from ideowidgets.widgets.form_messages import Draft, FieldProblem
 
 MAX_CELLS = 2000
@@ -129,15 +130,13 @@ def plan_of(draft: Draft, files: Files) -> tuple[Request[Any], dict[str, list[An
     axes = axes_of(draft, files)
     empty = [name for name, values in axes.items() if not values]
     problems = [Problem(name, "", "varies, but has no values", "Add values, or stop varying it.") for name in empty]
-    cells = prod(len(values) for values in axes.values())
-    if cells > MAX_CELLS:
+    values = values_of(draft, files)
+    if (cells := _count(cls, values, axes)) > MAX_CELLS:
         fix = "Remove values, or write the sweep in Python."
-        problems.append(
-            Problem(max(axes, key=lambda n: len(axes[n])), f"{cells}", f"at most {MAX_CELLS} requests", fix)
-        )
+        widest = max(axes or values, key=lambda name: len(axes.get(name, ())))
+        problems.append(Problem(widest, f"{cells}", f"at most {MAX_CELLS} requests", fix))
     if problems:
         raise InvalidRequest(cls.operation.title, problems)
-    values = values_of(draft, files)
     firsts = {name: options[0] for name, options in axes.items()}
     complete = cls(**values | firsts)
     _check_axes(complete, axes)
@@ -145,6 +144,17 @@ def plan_of(draft: Draft, files: Files) -> tuple[Request[Any], dict[str, list[An
         return cls(**values), axes
     except InvalidRequest:
         return complete, axes
+
+
+def _count(cls: type[Request[Any]], values: Mapping[str, Any], axes: Mapping[str, list[Any]]) -> int:
+    """Count the requests of a plan before it is made, variants in its prompts included."""
+    texts = text_fields(cls)
+    ways = [sum(map(_ways, options)) if name in texts else len(options) for name, options in axes.items()]
+    return prod([*ways, *(_ways(values[name]) for name in texts if name in values)])
+
+
+def _ways(text: Any) -> int:
+    return prod(len(group) for group in variants_in(text))
 
 
 def _check_axes(request: Request[Any], axes: Mapping[str, list[Any]]) -> None:

@@ -166,7 +166,8 @@ class FormSetup(ToPage):
 
     kind: Literal["form_setup"] = "form_setup"
     operations: list[OperationChoice]
-    offline: bool
+    drawn: str
+    """What is shown where it is no service's own pictures: "offline drawings"; empty else."""
     service: str
     samples: bool
     """Whether style presets have sample pictures to ask for."""

@@ -146,7 +146,7 @@ class FormRun:
             text=" · ".join(parts),
         )
 
-    def original(self, image_id: str) -> tuple[Original, bytes | None] | None:
+    def original(self, image_id: str) -> tuple[Original, bytes] | None:
         """Give one picture of this run in full, or None where it is not of this run."""
         for cell in self.sweep.cells:
             for row in self._rows(cell):
@@ -227,9 +227,9 @@ class FormRun:
         asked = type(cell.request)
         return words_of(asked, self._record.raw(image_id)) if has_words(asked) else NOTHING
 
-    def _original(self, cell: Cell, row: Row) -> tuple[Original, bytes | None]:
+    def _original(self, cell: Cell, row: Row) -> tuple[Original, bytes]:
         seed = seed_of(cell.request, row)
-        data = self._record.image_bytes(row.sha256) if row.sha256 else None
+        data = self._record.image_bytes(row.sha256) if row.sha256 else b""
         words = self._words(cell, row.image_id)
         name = file_name(_subject(cell), seed, row.mime)
         if not data:

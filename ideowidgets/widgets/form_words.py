@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -68,10 +68,18 @@ def words_of(cls: type[Request[Any]], raw: Mapping[str, Any]) -> Words:
     return Words(found.texts) if isinstance(found, Description) else NOTHING
 
 
-def prompt_target(current: str, made_by: str, *, structured: bool) -> tuple[str, str]:
+def prompt_target(
+    current: str, made_by: str, *, structured: bool, carried: Callable[[type[Request[Any]]], bool] = lambda _: True
+) -> tuple[str, str]:
     """Give the operation and the field that a result is used in as a prompt.
 
-    The present operation where it takes such a prompt, else one that draws with the model that gave the words.
+    The present operation where it takes such a prompt, else one that draws with the model that gave the words, or,
+    where the service does not carry it, with another one.
+
+    Raises
+    ------
+    InvalidRequest
+        Where the service draws nothing.
 
     Examples
     --------
@@ -85,7 +93,7 @@ def prompt_target(current: str, made_by: str, *, structured: bool) -> tuple[str,
     text_only = structured and cls.operation.generation == "v1"
     if "prompt" in names and cls.operation.action != maker.action and not text_only:
         return current, names["prompt"]
-    target = pick("generate", maker.model if maker.model in models("generate") else None)
+    target = pick("generate", maker.model if maker.model in models("generate", carried) else None, carried)
     return target.operation.id, field_of_role(target)["prompt"]
 
 

@@ -76,6 +76,13 @@ class GridFeed:
         self._size: int = THUMBNAIL
         self._repeats = 0
         self._timer: threading.Timer | None = None
+        self._closed = False
+
+    def close(self) -> None:
+        """Say nothing more: another feed has the items now, under other numbers."""
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
 
     def changed(self, items: Iterable[int] = (), *, progress: bool = False) -> None:
         """Say that items, or the progress, have changed; returns at once, from any thread."""
@@ -105,6 +112,8 @@ class GridFeed:
             self.item_of[outcome.image_id] = item
 
     def _flush(self, keys: list[Hashable]) -> None:
+        if self._closed:
+            return
         changed = [key for key in keys if isinstance(key, int) and 0 <= key < self.items.count]
         with self._lock:
             view = self._view
@@ -136,7 +145,7 @@ class GridFeed:
         if again:
             self._timer = None
             self._pictured.clear()
-        if self._told and self._timer is None and self._repeats < len(REPEAT_S):
+        if self._told and self._timer is None and not self._closed and self._repeats < len(REPEAT_S):
             self._timer = threading.Timer(REPEAT_S[self._repeats], self._pusher.mark, ["again"])
             self._timer.daemon = True
             self._timer.start()

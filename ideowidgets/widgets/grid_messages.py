@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from ideowidgets.widgets.messages import Count, Fact, FromPage, Shape, ShortText, ToPage
 
@@ -18,11 +18,16 @@ BATCH: Final = 64
 VIEW: Final = 1024
 """Cells that a page may report as being on screen."""
 
-State = Literal["planned", "void", "queued", "sent", "ok", "reused", "unsafe", "failed", "cancelled", "unknown"]
+State = Literal[
+    "planned", "void", "queued", "sent", "ok", "reused", "unsafe", "failed", "cancelled", "unknown", "deleted"
+]
 STATES: Final[tuple[str, ...]] = get_args(State)
 """Their order is the code that travels in buffers."""
 
 Item = Annotated[int, Field(ge=0, lt=MAX_ITEMS)]
+Place = Annotated[int, Field(ge=0, lt=65_000)]
+ValueText = Annotated[str, StringConstraints(max_length=20_000)]
+FilterText = Annotated[str, StringConstraints(max_length=2_000)]
 
 
 class WantCells(FromPage):
@@ -35,17 +40,36 @@ class WantCells(FromPage):
     seq: Count
     items: Annotated[list[Item], Field(max_length=BATCH)]
     view: Annotated[list[Item], Field(max_length=VIEW)]
-    size: Literal[160, 320] = 320
+    size: Literal[160, 320, 640, 1024] = 320
+
+
+Order = Literal["planned", "name", "rating", "stars"]
+"""How the values of an axis follow each other; the best rated and the most starred come first."""
+
+Names = Annotated[list[ShortText], Field(max_length=3)]
+
+
+class Layout(Shape):
+    """How a grid is laid out: names of columns along rows, columns (the outermost first) and pages.
+
+    `hidden`: places of values that are not shown, by name. `orders`: how the values of an axis follow each other,
+    where that is not as planned.
+    """
+
+    rows: Names = Field(default_factory=list)
+    columns: Names = Field(default_factory=list)
+    pages: ShortText | None = None
+    page: Count = 0
+    hidden: dict[ShortText, Annotated[list[Place], Field(max_length=65_000)]] = Field(default_factory=dict)
+    orders: dict[ShortText, Order] = Field(default_factory=dict)
+    filter: FilterText = ""
 
 
 class Arrange(FromPage):
-    """The axes chosen in the page; it has rearranged itself already."""
+    """The layout chosen in the page, which has rearranged itself already; a new filter is answered."""
 
     kind: Literal["arrange"] = "arrange"
-    rows: ShortText | None
-    columns: ShortText | None
-    pages: ShortText | None
-    page: Count
+    layout: Layout
 
 
 class SelectItems(FromPage):
@@ -60,6 +84,8 @@ class MarkItem(FromPage):
 
     kind: Literal["mark_item"] = "mark_item"
     item: Item
+    image_id: ShortText | None = None
+    """The picture that the page shows there; another one is not marked."""
     rating: Annotated[int, Field(ge=0, le=5)] | None = None
     starred: bool | None = None
 
@@ -113,18 +139,21 @@ class GridSetup(ToPage):
 
     Buffer 0: the value of each item on each axis, uint16, axis after axis; 65535 is a missing value.
     Buffer 1: the state of each item, uint8. Buffer 2: its rating, plus 8 where it is starred, uint8.
+    Buffer 3: whether the filter keeps it, uint8; empty where all are kept.
     """
 
     kind: Literal["grid_setup"] = "grid_setup"
+    generation: int
+    """Another number gives the items new numbers: what the page knows of them is void."""
     axes: list[AxisInfo]
-    rows: str | None
-    columns: str | None
-    pages: str | None
-    page: int
+    layout: Layout
+    addable: list[str]
+    """Axes of the sweep to which values can be added."""
     count: int
     ratio: float
     """Width by height of the frame that all cells share."""
-    offline: bool
+    drawn: str
+    """What is shown where it is no service's own pictures: "offline drawings"; empty else."""
     live: bool
     """Whether a sweep is behind it, which can be run and stopped."""
     selected: list[int]
@@ -194,13 +223,74 @@ class GridSelection(ToPage):
 
 
 class GridArrangement(ToPage):
-    """The axes as Python has chosen them."""
+    """The layout as Python has chosen it."""
 
     kind: Literal["grid_arrangement"] = "grid_arrangement"
-    rows: str | None
-    columns: str | None
-    pages: str | None
-    page: int
+    layout: Layout
+
+
+class GridFilter(ToPage):
+    """What a filter keeps. Buffer 0: for each item whether it is kept, uint8; empty where `error` says what is wrong.
+
+    `position`: where in the text, in characters.
+    """
+
+    kind: Literal["grid_filter"] = "grid_filter"
+    filter: str
+    kept: int
+    error: str | None = None
+    position: int | None = None
+
+
+class GridZoom(ToPage):
+    """Shows the same part of all pictures: `scale` times as large around a spot, in fractions of the picture."""
+
+    kind: Literal["grid_zoom"] = "grid_zoom"
+    scale: float
+    x: float
+    y: float
+
+
+class AskAdd(FromPage):
+    """Asks what another value on an axis would make and cost; without one, which values there are to choose from."""
+
+    kind: Literal["ask_add"] = "ask_add"
+    seq: Count
+    axis: ShortText
+    value: ValueText | None = None
+
+
+class AddValue(FromPage):
+    """Adds a value to an axis and makes its pictures. `confirmed_usd_micros`: the price that was shown."""
+
+    kind: Literal["add_value"] = "add_value"
+    axis: ShortText
+    value: ValueText
+    confirmed_usd_micros: Count | None = None
+
+
+class AddChoice(Shape):
+    """A value that an axis lacks."""
+
+    value: str
+    text: str
+
+
+class AddQuote(ToPage):
+    """What another value on an axis would make and cost."""
+
+    kind: Literal["add_quote"] = "add_quote"
+    seq: int
+    axis: str
+    label: str
+    value: str
+    """The one that is quoted, or suggested where the page gave none; empty where there is nothing to suggest."""
+    choices: list[AddChoice]
+    """Values that the axis lacks; empty where any may be typed."""
+    text: str
+    """Count, price and time in one line."""
+    usd_micros: int | None
+    error: str | None = None
 
 
 class Word(Shape):

@@ -52,6 +52,8 @@ def _text(sweep: Sweep) -> str:
         if count
     ]
     parts.append(_money(sweep, now.spent_usd_micros))
+    if now.stopped:
+        parts.append(now.stopped)
     if sweep.running and sweep.paused:
         parts.append("paused")
     elif sweep.running and now.left_seconds is not None:

@@ -13,6 +13,8 @@ from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.operations.request import Request
 from ideowidgets.record.columns import COLUMNS
 from ideowidgets.record.errors import NotInRecord
+from ideowidgets.record.out.telling import drawn_or_shown
+from ideowidgets.sweep.values import readable
 from ideowidgets.widgets.axes import BadArrangement, require
 from ideowidgets.widgets.grid_messages import STATES
 from ideowidgets.widgets.values import is_missing
@@ -56,6 +58,7 @@ _LAID_OUT_BY_HAND: Final = frozenset(
     }
 )
 """Columns that are offered, but say what came of a request instead of what was asked."""
+_MARKED: Final = ("status", "rating", "starred", "tags", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,12 @@ class Items(Protocol):
     """A source of a grid."""
 
     count: int
+    voids: int
+    """How many of them, the last ones, are combinations that cannot be asked for."""
     record: Record | None
     sweep: Sweep | None
-    offline: bool
-    """Whether all of it was drawn by the stand-in."""
+    drawn: str
+    """What is shown where none of it is a service's own: "offline drawings"; empty else."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,22 +111,27 @@ class Items(Protocol):
     def ratios(self) -> list[float]:
         """Give width by height of the pictures, as far as it is known."""
 
+    def frame_now(self) -> pd.DataFrame:
+        """Give one row for each item, in their order, as the record has them now: what a filter is asked of."""
+
 
 class SweepItems:
-    """The expected pictures of a sweep, in the order of its plan."""
+    """The expected pictures of a sweep, in the order of its plan; void combinations last."""
 
     def __init__(self, sweep: Sweep) -> None:
         self.sweep: Sweep | None = sweep
         self._sweep = sweep
         self.record: Record | None = sweep.record
-        self.offline = sweep.runner.free
+        self.drawn = drawn_or_shown({sweep.runner.service, "offline"} if sweep.runner.free else ())
         self._slots: list[tuple[Cell, int]] = []
         self.items_of: dict[str, range] = {}
         for cell in sweep.cells:
             start = len(self._slots)
             self._slots += [(cell, place) for place in range(max(1, cell.images))]
             self.items_of[cell.cell_id] = range(start, len(self._slots))
-        self.count = len(self._slots)
+        self._voids = sweep.voids
+        self.voids = len(self._voids)
+        self.count = len(self._slots) + self.voids
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -133,6 +143,9 @@ class SweepItems:
         return tuple(dict.fromkeys((*self.names, "image_index", "repeat", "model", "operation", *_FIRST)))
 
     def column(self, name: str) -> list[Any]:
+        return [*self._of_cells(name), *(void.values.get(name) for void in self._voids)]
+
+    def _of_cells(self, name: str) -> list[Any]:
         if name == "image_index":
             return [place for _, place in self._slots]
         if name in self._sweep.axes:
@@ -149,13 +162,15 @@ class SweepItems:
         return self._sweep.axes.get(name)
 
     def outcome(self, item: int) -> Outcome:
+        if item >= len(self._slots):
+            return Outcome("void", error=self._voids[item - len(self._slots)].reason)
         cell, place = self._slots[item]
         now = self._sweep.state(cell.cell_id)
         image_id = now.image_ids[place] if place < len(now.image_ids) else None
         return Outcome(now.state, image_id, now.error, now.reused_at)
 
-    def request(self, item: int) -> Request[Any]:
-        return self._slots[item][0].request
+    def request(self, item: int) -> Request[Any] | None:
+        return self._slots[item][0].request if item < len(self._slots) else None
 
     def rows(self, items: Iterable[int]) -> dict[int, Any]:
         ids = {item: image_id for item in items if (image_id := self.outcome(item).image_id) is not None}
@@ -167,6 +182,23 @@ class SweepItems:
 
     def ratios(self) -> list[float]:
         return [asked_ratio(cell.request.roles()) for cell in self._sweep.cells]
+
+    def frame_now(self) -> pd.DataFrame:
+        import pandas as pd
+
+        frame = self._sweep.df
+        keys: list[Any] = [frame["cell_id"].astype(str), frame.groupby("cell_id", sort=False, observed=True).cumcount()]
+        slots = [(cell.cell_id, place) for cell, place in self._slots]
+        # A cell that gave fewer pictures than were asked for has fewer rows than items.
+        slots += [(f"void-{place}", 0) for place in range(self.voids)]
+        found = frame.set_axis(pd.MultiIndex.from_arrays(keys)).reindex(pd.MultiIndex.from_tuples(slots))
+        for name in self._sweep.axes:
+            if self.voids:
+                found[name] = pd.Categorical(
+                    [*found[name].tolist()[: len(self._slots)], *(readable(v.values.get(name)) for v in self._voids)]
+                )
+        states = [self.outcome(item).state for item in range(self.count)]
+        return found.assign(state=pd.Categorical(states, categories=list(STATES))).reset_index(drop=True)
 
 
 class FrameItems:
@@ -195,11 +227,12 @@ class FrameItems:
         self.frame = frame
         self.record = record
         self.sweep: Sweep | None = None
+        self.voids = 0
         self.count = len(frame)
         self._ids = [None if is_missing(value) else str(value) for value in frame.index]
         self._states = self._column("status", "ok")
         self._errors = self._column("error", None)
-        self.offline = self.count > 0 and set(self._column("service", None)) == {"offline"}
+        self.drawn = drawn_or_shown(self._column("service", None))
 
     def _column(self, name: str, default: Any) -> list[Any]:
         if name not in self.frame.columns:
@@ -269,6 +302,14 @@ class FrameItems:
     def ratios(self) -> list[float]:
         sides = zip(self._column("width", None), self._column("height", None), strict=True)
         return [width / height for width, height in sides if width and height]
+
+    def frame_now(self) -> pd.DataFrame:
+        if self.record is None:
+            return self.frame
+        written = self.record.frame(image_ids=[image_id for image_id in self._ids if image_id is not None])
+        marked = [name for name in _MARKED if name in written.columns]
+        # The frame is as it was when it was given; what people have marked since counts.
+        return self.frame.assign(**{name: written[name].reindex(self.frame.index) for name in marked})
 
     def _row(self, item: int) -> Any:
         values = self.frame.iloc[item].to_dict()

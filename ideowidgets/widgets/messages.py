@@ -56,6 +56,22 @@ class AskOriginal(FromPage):
     image_id: ShortText
 
 
+class AskPart(FromPage):
+    """Asks for a part of the widget's own bundle that is needed only now, as it was when the bundle was built."""
+
+    kind: Literal["ask_part"] = "ask_part"
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+    sha256: Sha256
+
+
+class Part(ToPage):
+    """A part of the bundle. Buffer 0: its text, unless `error` says why there is none."""
+
+    kind: Literal["part"] = "part"
+    name: str
+    error: str | None = None
+
+
 class Trouble(ToPage):
     """Something the person should read, where no better place for it is known."""
 

@@ -9,13 +9,33 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
-from ideowidgets.widgets import compare_messages, form_messages, grid_messages, messages
+from ideowidgets.widgets import (
+    compare_messages,
+    form_messages,
+    gallery_messages,
+    grid_messages,
+    layout_messages,
+    mask_messages,
+    messages,
+    picture_action_messages,
+    votes_messages,
+)
 from ideowidgets.widgets.messages import FromPage, Shape, ToPage
 
 TARGET = Path(__file__).parents[2] / "js" / "src" / "shared" / "messages.ts"
 """Where the types are kept in a checkout (the wheel does not carry the sources)."""
 
-_MODULES = (messages, form_messages, grid_messages, compare_messages)
+_MODULES = (
+    messages,
+    form_messages,
+    gallery_messages,
+    grid_messages,
+    layout_messages,
+    compare_messages,
+    mask_messages,
+    picture_action_messages,
+    votes_messages,
+)
 _SCALARS: dict[Any, str] = {
     str: "string",
     int: "number",

@@ -4,17 +4,15 @@ import {
   countSet,
   firstAxis,
   frameSize,
-  hexColour,
   parseCodes,
-  parseIntegers,
   parseLines,
   parseNumber,
   prefer,
   randomSeed,
-  search,
   setField,
   setVary,
 } from "../src/prompt-form/values";
+import { hexColour, parseIntegers, search } from "../src/prompt-form/written";
 import type { Draft, FieldInfo } from "../src/shared/messages";
 
 const field = (name: string, more: Partial<FieldInfo> = {}): FieldInfo => ({

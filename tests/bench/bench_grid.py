@@ -1,114 +1,49 @@
-"""The grid beside ipywidgets' GridBox, in one run, in a real JupyterLab in Debian's Chromium.
+"""The grid beside its peers, in one run, in a real JupyterLab in Debian's Chromium.
 
-Run with ``python -m tests.bench.bench_grid``; letters choose parts: ``... bench_grid a c``, ``--runs 1`` is quicker.
+Run with ``python -m tests.bench.bench_grid``; letters choose parts: ``... bench_grid a c``, ``--runs 1`` is quicker,
+``bench_grid e --sizes 16 256`` shorter. Parts a to d are the promises, beside ipywidgets' GridBox; e is the table of
+every peer at every size, see :mod:`tests.bench.peer_table`.
 
 Times are from the start of the cell to the second frame after the last picture is decoded. Every run has a browser
 and a page of its own; ours and the peer's alternate. The grid's record is filled before, with its thumbnails, as a
 run leaves it; the peers' bytes are in the kernel's memory before. Nothing listens to the network meanwhile: a
 driver that does, as Playwright's, makes the tens of megabytes of a full GridBox several times slower than they are.
-Where mediapy is installed it is measured too.
+Peers that are not installed are named.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import signal
 import statistics
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tests.bench import peer_table
 from tests.bench.gallery import fill
 from tests.bench.quiet import Bench, Page
+from tests.bench.scenes import FRAMES, STEP, Scene, installed, slow_frame
 from tests.lab.harness import LabServer
 
 PICTURES = 256
 ROWS = 10_000
-FRAMES = 120
-STEP = 60
+PARTS = "abcde"
 WIDE = (1920, 1000)
-USUAL = (1280, 900)
-
-SETUP = """
-import io, ipywidgets as W, numpy as np, ideowidgets as iw
-from PIL import Image
-record = iw.Record({folder!r})
-frame = record.df.head({count}).copy()
-frame["line"], frame["place"] = np.arange({count}) // {across}, np.arange({count}) % {across}
-load = record.image_bytes if {full} else record.thumbnail
-pictures = [load(found) for found in frame["sha256"]] if {peer!r} else []
-iw.Grid, W.GridBox
-{more}
-"""
-CELLS = {
-    "": 'grid = iw.Grid(frame, "line", "place", record=record)\ngrid',
-    "GridBox": (
-        'W.GridBox([W.Image(value=found, format="{kind}", width={side}, height={side}) for found in pictures],'
-        ' layout=W.Layout(grid_template_columns="repeat({across}, {side}px)", grid_gap="4px"))'
-    ),
-    "mediapy": (
-        "mediapy.show_images([np.asarray(Image.open(io.BytesIO(found))) for found in pictures],"
-        " width={side}, height={side}, columns={across})"
-    ),
-}
-OUR_BOX = ".iw-grid-scroll"
-IMAGES = {"GridBox": ".widget-image", "mediapy": ".jp-OutputArea-output img"}
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Some pictures, shown by the grid or by a peer."""
-
-    count: int
-    across: int
-    side: int = 160
-    peer: str = ""
-    full: bool = False
-    size: tuple[int, int] = USUAL
-
-    @property
-    def cell(self) -> str:
-        kind = "png" if self.full else "webp"
-        return CELLS[self.peer].format(kind=kind, side=self.side, across=self.across)
-
-    def setup(self, folder: Path) -> str:
-        return SETUP.format(
-            folder=str(folder),
-            count=self.count,
-            across=self.across,
-            full=self.full,
-            peer=self.peer,
-            more="import mediapy" if self.peer == "mediapy" else "",
-        )
-
-    def run(self, page: Page, *, first: int, seconds: float = 90) -> dict[str, Any]:
-        """Run the cell; `times` are of the first screen and, for a peer, of all pictures."""
-        counts = [first, self.count] if self.peer else [first]
-        return page.probe("run", selector=IMAGES.get(self.peer), counts=counts, seconds=seconds)
-
-    def scroll(self, page: Page, step: int = STEP) -> dict[str, Any]:
-        """Scroll one step a frame."""
-        return page.probe("scroll", selector=IMAGES.get(self.peer, OUR_BOX), frames=FRAMES, step=step)
-
-    def traced(self, page: Page, step: int = STEP) -> dict[str, Any]:
-        """Scroll and count the frames that did not reach the screen; tracing itself costs some."""
-        counts: dict[str, int] = {}
-        with page.chromium.counting_frames(counts):
-            found = self.scroll(page, step)
-        return found | counts
 
 
 class Grids:
-    """The measurements; `runs` is how often each time is taken."""
+    """The measurements; `runs` is how often each time is taken, `sizes` are those of the table."""
 
-    def __init__(self, bench: Bench, folder: Path, runs: int) -> None:
+    def __init__(self, bench: Bench, folder: Path, runs: int, sizes: Sequence[int]) -> None:
         self.bench = bench
         self.folder = folder
         self.runs = runs
+        self.sizes = sizes
         self.first_bytes: dict[int, float] = {}
 
     def times(self, *scenes: Scene, first: int) -> list[list[dict[str, Any]]]:
@@ -140,7 +75,7 @@ class Grids:
         print("64 pictures of 1024 px, all in view, painted and decoded; beside GridBox of full PNGs")
         peer = Scene(64, 13, side=126, peer="GridBox", full=True, size=WIDE)
         ours = Scene(64, 13, size=WIDE)
-        others = [replace(peer, peer="mediapy")] if importlib.util.find_spec("mediapy") else []
+        others = [replace(peer, peer="mediapy")] if installed("mediapy") else []
         mine, theirs, *more = self.times(ours, peer, *others, first=64)
         milliseconds = middle(mine, 0)
         text = f"{milliseconds:.0f} ms, GridBox {middle(theirs, 1):.0f} ms"
@@ -221,10 +156,9 @@ class Grids:
         listed = ", ".join(f"{count:,}: {size / 1e6:.2f} MB" for count, size in sorted(self.first_bytes.items()))
         print(f"  first screen by number of cells: {listed}")
 
-
-def slow_frame(found: list[dict[str, Any]]) -> float:
-    """Give the 95th percentile of the time between frames: the median of several scrolls."""
-    return statistics.median(sorted(one["gaps"])[int(0.95 * len(one["gaps"]))] for one in found)
+    def part_e(self) -> None:
+        """Every peer at every size."""
+        peer_table.table(self.bench, self.folder, self.sizes, max(1, self.runs // 3))
 
 
 def middle(found: list[dict[str, Any]], place: int) -> float:
@@ -242,20 +176,22 @@ def say(what: str, text: str, ratio: float, hold: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The grid beside GridBox, in JupyterLab.")
-    parser.add_argument("parts", nargs="*", choices=[*"abcd", []], help="which; without any: all")
-    parser.add_argument("--runs", type=int, default=3, help="how often each time is taken")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which; without any: all")
+    parser.add_argument("--runs", type=int, default=3, help="how often each time is taken; in e a third as often")
+    parser.add_argument("--sizes", type=int, nargs="+", default=peer_table.SIZES, help="numbers of pictures in e")
     chosen = parser.parse_args()
-    parts = chosen.parts or list("abcd")
+    parts = chosen.parts or list(PARTS)
+    needed = {"a": 64, "b": 256, "c": 1000, "d": ROWS, "e": max(chosen.sizes)}
+    rows = max(needed[part] for part in parts)
     load = os.getloadavg()[0]
     # Else the server and its kernels would outlive a run that is cut short.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="bench-grid-") as name:
         folder = Path(name)
-        pictures = PICTURES if {"b", "c", "d"} & set(parts) else 64
-        fill(folder / "record", pictures, ROWS if "d" in parts else 1000)
+        fill(folder / "record", min(PICTURES, rows), rows)
         server = LabServer(folder / "lab")
         try:
-            grids = Grids(Bench(server, {}), folder / "record", chosen.runs)
+            grids = Grids(Bench(server, {}), folder / "record", chosen.runs, sorted(chosen.sizes))
             for part in parts:
                 getattr(grids, f"part_{part}")()
                 sys.stdout.flush()

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -86,6 +87,9 @@ class Chromium:
             rest = rest[os.write(self._out, rest) :]
         end = time.monotonic() + timeout
         while (message := self._read(end)).get("id") != self._last:
+            if message.get("method") == "Inspector.targetCrashed":
+                # Nothing would ever come of what was asked of it.
+                raise RuntimeError("the page crashed")
             self._events.append(message)
         if "error" in message:
             raise RuntimeError(f"{method}: {message['error']['message']}")
@@ -147,25 +151,29 @@ class Page:
         self._session = chromium.call("Target.attachToTarget", targetId=self._target, flatten=True)["sessionId"]
         for script in (PAGE_SCRIPT, PROBE):
             self._call("Page.addScriptToEvaluateOnNewDocument", source=script.read_text(encoding="utf-8"))
+        self._call("Inspector.enable")
         self._call("Page.enable")
         self._call("Performance.enable")
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._call("Page.navigate", url=url)
         self._until("window.lab?.ready()")
 
-    def _call(self, method: str, **params: Any) -> dict[str, Any]:
-        return self.chromium.call(method, self._session, **params)
+    def _call(self, method: str, timeout: float = 180, **params: Any) -> dict[str, Any]:
+        return self.chromium.call(method, self._session, timeout, **params)
 
-    def js(self, expression: str) -> Any:
-        """Give the value of an expression; a promise is awaited."""
-        got = self._call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
+    def js(self, expression: str, timeout: float = 180) -> Any:
+        """Give the value of an expression; a promise is awaited, for at most so many seconds."""
+        asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        got = self._call("Runtime.evaluate", timeout=timeout, **asked)
         if "exceptionDetails" in got:
             raise RuntimeError(got["exceptionDetails"].get("exception", {}).get("description", str(got))[:400])
         return got["result"].get("value")
 
     def probe(self, what: str, **arguments: Any) -> dict[str, Any]:
         """Call a measurement of probe.js."""
-        found: dict[str, Any] = self.js(f"probe.{what}({json.dumps(arguments)})")
+        # What takes longer than it may is ended in the page, unless nothing runs there any more.
+        timeout = arguments.get("seconds", 90) + 60
+        found: dict[str, Any] = self.js(f"probe.{what}({json.dumps(arguments)})", timeout)
         return found
 
     def _until(self, expression: str, timeout: float = 90) -> None:
@@ -215,6 +223,18 @@ class Bench:
         content.metadata["kernelspec"] = {"name": name, "display_name": name, "language": "python"}
         nbformat.write(content, self.server.root / f"{name}.ipynb")
         return f"{name}.ipynb"
+
+    def end(self, notebook: str) -> None:
+        """End a notebook's kernel, whatever it is at."""
+        for session in self._ask("sessions"):
+            if session["path"] == notebook:
+                self._ask(f"kernels/{session['kernel']['id']}", "DELETE")
+
+    def _ask(self, what: str, method: str = "GET") -> Any:
+        headers = {"Authorization": f"token {self.server.token}"}
+        request = urllib.request.Request(f"{self.server.url}/api/{what}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read() or b"null")
 
     @contextmanager
     def page(self, notebook: str, width: int = 1280, height: int = 900, *, last: bool = False) -> Iterator[Page]:

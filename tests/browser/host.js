@@ -93,6 +93,22 @@
   const spared = (element) => element.closest?.("[data-lm-suppress-shortcuts='true']");
   document.addEventListener("keydown", (event) => spared(event.target) || leaked.push(event.key));
 
+  // A child is told by its id alone: what a real one shows is for tests in a real host.
+  const children = {
+    async getWidget(ref) {
+      const id = ref.replace(/^anywidget:/, "");
+      if (id === ref || id.includes("missing")) throw new Error("no such widget");
+      return {
+        async render({ el, signal }) {
+          el.dataset.child = id;
+          el.innerHTML = "<button>child</button>";
+          signal.addEventListener("abort", () => ended.push(id));
+        },
+      };
+    },
+  };
+  const ended = [];
+
   const views = [];
   let alive;
   let model;
@@ -102,6 +118,7 @@
     heard: (kind) => heard.filter((known) => known === kind).length,
     urls: () => urls.size,
     leaked: () => leaked,
+    ended: () => ended,
     listeners: () => model.listeners,
 
     async load(url, state, buffers) {
@@ -119,7 +136,7 @@
       document.querySelector("#output").append(el);
       const view = { el, stop: new AbortController() };
       const signal = AbortSignal.any([alive.signal, view.stop.signal]);
-      view.clean = await widget.render({ model, el, signal, experimental: {} });
+      view.clean = await widget.render({ model, el, signal, host: children, experimental: {} });
       views.push(view);
       return views.length - 1;
     },

@@ -53,6 +53,14 @@ def large(done, rows, columns):
     return Grid(frame, "line", "seed")
 
 
+def row_heads(page):
+    return page.locator(".iw-grid-head-row").all_inner_texts()
+
+
+def items(page):
+    return sorted(int(item) for item in page.locator(CELL).evaluate_all("cells => cells.map((c) => c.dataset.item)"))
+
+
 def walk(page, *keys):
     for key in keys:
         page.page.keyboard.press(key)
@@ -70,8 +78,8 @@ def rated(page, item, text):
 def test_pictures_take_their_places_with_a_text_for_each(show, done):
     page = show(Grid(done))
     page.wait_painted(".iw-grid-picture", 6)
-    assert page.locator("[role=columnheader]").all_inner_texts()[1:] == ["seed 7", "seed 8"]
-    assert page.locator("[role=rowheader]").all_inner_texts() == ["Bauhaus", "Art Deco", "Woodblock Print"]
+    assert page.locator("[role=columnheader]").all_inner_texts()[1:-1] == ["seed 7", "seed 8"]
+    assert row_heads(page) == ["Bauhaus", "Art Deco", "Woodblock Print"]
     picture = page.locator("[data-item='3'] img")
     assert picture.get_attribute("alt") == 'a lighthouse that says "<b>HOLD</b>", seed 8'
     assert page.locator(".iw-grid b").count() == 0
@@ -105,7 +113,9 @@ def test_ten_thousand_cells_cost_what_is_in_view(show, done):
 def test_object_urls_are_given_back(show, done):
     page = show(Grid(done))
     page.wait_painted(".iw-grid-picture", 6)
-    assert page.object_urls == 6
+    page.locator("[data-item='0']").dblclick()
+    page.wait_painted(".iw-large-picture img", 2)
+    assert page.object_urls == 1
     page.remove(0)
     assert page.object_urls == 0
     assert page.listeners == 0
@@ -276,7 +286,7 @@ def test_axes_change_over_without_running_again(show, done):
     page.page.get_by_label("rows", exact=True).select_option("seed")
     page.wait_sent("arrange")
     assert (grid.rows, grid.columns) == ("seed", "style_preset")
-    assert page.locator("[role=rowheader]").all_inner_texts() == ["seed 7", "seed 8"]
+    assert row_heads(page) == ["seed 7", "seed 8"]
     page.page.get_by_label("columns", exact=True).select_option("")
     page.page.get_by_label("pages", exact=True).select_option("style_preset")
     page.page.get_by_label("Page: style preset").select_option("1")
@@ -301,7 +311,8 @@ def test_the_large_view_walks_rates_and_tells_differences(show, done):
     assert chip.inner_text().split() == ["seed", "7", "→", "8"]
     walk(page, "3")
     page.wait_sent("mark_item")
-    assert page.sent("mark_item")[0] == {"kind": "mark_item", "item": 1, "rating": 3}
+    mark = {"kind": "mark_item", "item": 1, "image_id": planned_ids(done)[1], "rating": 3}
+    assert page.sent("mark_item")[0] == mark
     walk(page, "0", "ArrowDown")
     page.page.locator(".iw-large-title", has_text="Art Deco · seed 8").wait_for()
     with page.page.expect_download() as got:
@@ -373,7 +384,7 @@ def test_a_page_that_python_cannot_answer_shows_the_plan_and_what_is_pushed(bare
     live = Live(mixed(sweep))
     page = bare.open("grid", state=live.state)
     page.locator(CELL).nth(5).wait_for()
-    assert page.locator("[role=rowheader]").all_inner_texts()[0] == "Bauhaus"
+    assert row_heads(page)[0] == "Bauhaus"
     live.widget._feed.changed([0])
     live.deliver(page)
     page.wait_painted("[data-item='0'] img", 1)
@@ -398,17 +409,157 @@ def test_no_width_makes_the_page_scroll_sideways(show, done, width):
     assert page.page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
-def test_ctrl_wheel_makes_all_pictures_larger(show, done):
-    page = show(Grid(done))
-    cell = page.locator("[data-item='0']")
-    before = cell.bounding_box()["width"]
-    cell.hover()
-    page.page.keyboard.down("Control")
-    page.page.mouse.wheel(0, -200)
-    page.page.keyboard.up("Control")
-    page.page.wait_for_function(
-        "width => document.querySelector(\"[data-item='0']\").clientWidth > width", arg=before * 1.2
+def spot(page, item, x, y):
+    """Which part of a picture lies at a fraction of its frame."""
+    return page.page.evaluate(
+        """([item, x, y]) => {
+          const found = document.querySelector(`[data-item='${item}']`);
+          const [cell, image] = [found, found.querySelector("img")].map((one) => one.getBoundingClientRect());
+          const [left, top] = [cell.x + x * cell.width, cell.y + y * cell.height];
+          return [(left - image.x) / image.width, (top - image.y) / image.height];
+        }""",
+        [item, x, y],
     )
+
+
+def test_ctrl_wheel_zooms_all_pictures_to_the_same_spot_and_a_drag_moves_them(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    cell = page.locator("[data-item='2']")
+    box = cell.bounding_box()
+    page.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.75 * box["height"])
+    page.page.keyboard.down("Control")
+    page.page.mouse.wheel(0, -500)
+    page.page.keyboard.up("Control")
+    page.page.get_by_role("button", name="5.3×").wait_for()
+    for item in range(6):
+        assert spot(page, item, 0.25, 0.75) == pytest.approx([0.25, 0.75], abs=0.01)
+    assert cell.bounding_box() == box
+    page.wait_painted(".iw-grid-picture", 6)
+    wide = "() => Math.min(...[...document.querySelectorAll('.iw-grid-picture')].map((image) => image.naturalWidth))"
+    page.page.wait_for_function(f"() => ({wide})() === 1024")
+    page.page.mouse.down()
+    page.page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.75 * box["height"], steps=5)
+    page.page.mouse.up()
+    for item in range(6):
+        assert spot(page, item, 0.5, 0.75) == pytest.approx([0.25, 0.75], abs=0.02)
+    cell.dblclick()
+    page.locator(".iw-grid-zoomed").wait_for(state="detached")
+    assert page.locator(".iw-large").count() == 0
+
+
+def test_keys_zoom_and_reset_and_the_slider_changes_the_tiles(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='0']").focus()
+    walk(page, "z", "z")
+    page.page.get_by_role("button", name="2.0×").wait_for()
+    walk(page, "0")
+    page.locator(".iw-grid-zoomed").wait_for(state="detached")
+    assert page.sent("mark_item") == []
+    grid.zoom(3, 0, 1)
+    page.live.deliver(page)
+    page.locator(".iw-grid-zoomed").wait_for()
+    walk(page, "Escape")
+    page.locator(".iw-grid-zoomed").wait_for(state="detached")
+    before = page.locator("[data-item='0']").bounding_box()["width"]
+    page.page.get_by_label("Size of the pictures").fill("320")
+    page.page.wait_for_function("w => document.querySelector('[data-item]').clientWidth > w", arg=before * 1.2)
+
+
+def test_one_click_swaps_rows_and_columns(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.page.get_by_role("button", name="Swap rows and columns").click()
+    page.wait_sent("arrange")
+    assert (grid.rows, grid.columns) == ("seed", "style_preset")
+    assert row_heads(page) == ["seed 7", "seed 8"]
+    grid.swap()
+    page.live.deliver(page)
+    page.page.wait_for_function("() => document.querySelectorAll('.iw-grid-head-row').length === 3")
+
+
+def test_values_are_hidden_nested_and_sorted_without_running_again(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.page.get_by_role("button", name="Values").click()
+    page.page.get_by_role("checkbox", name="Art Deco").uncheck()
+    page.wait_sent("arrange")
+    assert row_heads(page) == ["Bauhaus", "Woodblock Print"]
+    assert grid.to_code().endswith("grid.arrange(hide={'style_preset': ['ART_DECO']})")
+    page.page.get_by_label("Order of style preset").select_option("name")
+    page.page.get_by_label("rows, within style preset").select_option("seed")
+    page.wait_sent("arrange", 3)
+    assert (grid.rows, grid.columns) == (("style_preset", "seed"), None)
+    assert [text.split("\n") for text in row_heads(page)[:2]] == [["Bauhaus", "seed 7"], ["Bauhaus", "seed 8"]]
+    assert page.locator(".iw-grid-outer").all_inner_texts() == ["Bauhaus", "Woodblock Print"]
+    assert page.axe(".iw-root") == []
+    page.page.get_by_role("button", name="Show all").first.click()
+    walk(page, "Escape")
+    page.locator(".iw-arrange").wait_for(state="detached")
+    assert page.page.get_by_role("grid").get_attribute("aria-rowcount") == "6"
+
+
+def test_nested_columns_have_headers_over_headers(show, done):
+    grid = Grid(done, rows=None, columns=["style_preset", "seed"])
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    heads = page.locator(".iw-grid-head-column").all_inner_texts()
+    assert heads == ["Bauhaus", "Art Deco", "Woodblock Print", *["seed 7", "seed 8"] * 3]
+    outer, inner = (page.locator(".iw-grid-head-column").nth(place).bounding_box() for place in (1, 5))
+    assert inner["x"] == outer["x"]
+    assert outer["width"] > 2 * inner["width"]
+    assert page.axe(".iw-root") == []
+
+
+def test_the_filter_line_keeps_what_python_finds_and_says_what_is_wrong(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    line = page.page.get_by_role("textbox", name="Filter")
+    line.fill('seed = 8 and style_preset in ("art deco", BAUHAUS)')
+    line.press("Enter")
+    page.page.get_by_text("2 of 6").wait_for()
+    assert items(page) == [1, 3]
+    assert row_heads(page) == ["Bauhaus", "Art Deco"]
+    assert grid.filter.startswith("seed = 8")
+    page.page.get_by_role("button", name="Export 2 shown").wait_for()
+    line.fill("sead = 8")
+    line.press("Enter")
+    page.page.locator(".iw-grid-bar .iw-error", has_text="sead").wait_for()
+    assert items(page) == [1, 3]
+    page.page.get_by_role("button", name="Show everything").click()
+    page.page.wait_for_function("() => document.querySelectorAll('[data-item]').length === 6")
+    assert grid.filter == ""
+    assert page.sent("export") == []
+
+
+def test_plus_shows_the_price_and_makes_only_what_is_new(show, tmp_path):
+    sweep = plan(tmp_path).run().wait(60)
+    grid = Grid(sweep)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.page.get_by_role("button", name="Add a value: seed").click()
+    page.page.get_by_text("3 to make").wait_for()
+    page.page.locator(".iw-grid-adding input").fill("8")
+    page.page.locator(".iw-grid-adding .iw-error").wait_for()
+    page.page.locator(".iw-grid-adding input").fill("11")
+    page.page.get_by_text("3 to make").wait_for()
+    assert grid.sweep is sweep
+    page.page.get_by_role("button", name="Add and make").click()
+    page.wait_sent("add_value")
+    grid.sweep.wait(60)
+    page.live.deliver(page)
+    page.wait_painted(".iw-grid-picture", 9)
+    assert grid.sweep.axes["seed"] == (7, 8, 11)
+    assert len(sweep.record.df) == 9
+    page.locator("[data-item='0']").focus()
+    walk(page, "Shift+A")
+    page.page.get_by_label("style preset").locator("visible=true").last.wait_for()
+    walk(page, "Escape")
+    sweep.runner.close()
 
 
 def test_a_dead_kernel_leaves_the_pictures_and_says_so(show, sweep):
@@ -426,3 +577,56 @@ def test_an_empty_grid_says_what_to_do(bare, tmp_path):
     live = Live(Grid(Record(tmp_path / "record")))
     page = bare.open("grid", reply=live.reply, state=live.state)
     page.locator("text=No pictures yet").wait_for()
+
+
+def test_a_part_is_fetched_when_it_is_first_needed_and_serves_the_next_view(show, done):
+    page = show(Grid(done))
+    page.wait_painted(".iw-grid-picture", 6)
+    assert [message["name"] for message in page.sent("ask_part")] == ["tools"]
+    page.locator("[data-item='0']").focus()
+    walk(page, "Enter")
+    page.locator(".iw-large-facts").wait_for()
+    walk(page, "Escape")
+    page.locator(".iw-large").wait_for(state="detached")
+    assert [message["name"] for message in page.sent("ask_part")] == ["tools", "large"]
+    page.render()
+    second = page.locator(".iw-grid").nth(1)
+    second.locator("[data-item='1']").focus()
+    walk(page, "Enter")
+    page.locator(".iw-large-facts").wait_for()
+    assert len(page.sent("ask_part")) == 2
+
+
+def test_a_part_of_another_version_is_refused_in_words(bare, done):
+    live = Live(Grid(done))
+
+    def reply(content, buffers):
+        if content["kind"] == "ask_part":
+            content = {**content, "sha256": "0" * 64}
+        return live.reply(content, buffers)
+
+    page = bare.open("grid", reply=reply, state=live.state)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='0']").dblclick()
+    page.page.locator(".iw-grid-note", has_text="restart the kernel and reload the page").wait_for()
+
+
+def test_a_cell_has_the_menu_of_every_picture_and_a_form_opens_under_the_grid(show, done):
+    grid = Grid(done)
+    page = show(grid)
+    page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='1']").focus()
+    walk(page, "m")
+    page.page.get_by_role("menuitem", name="Copy cURL").wait_for()
+    assert page.axe(".iw-root") == []
+    page.page.get_by_role("menuitem", name="Copy Python").click()
+    page.page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes('seed=8'))")
+    page.locator("[data-item='2']").click(button="right")
+    page.page.get_by_role("menuitem", name="Large view").click()
+    page.locator(".iw-large-facts").wait_for()
+    page.page.get_by_role("button", name="Actions", exact=True).click()
+    page.page.get_by_role("menuitem", name="Remix").click()
+    page.wait_sent("picture_action")
+    assert page.sent("picture_action")[0]["image_id"] == planned_ids(done)[2]
+    assert len(grid.forms) == 1
+    grid.close()

@@ -17,11 +17,12 @@ CASES = 150
 ENTRY = """
 export * as shapes from "./src/mask-canvas/shapes";
 export * as changes from "./src/mask-canvas/changes";
+export * as joined from "./src/mask-canvas/joined";
 export * as patches from "./src/mask-canvas/patches";
 export { Selection } from "./src/mask-canvas/selection";
 """
 RUNNER = """
-const { shapes, changes, patches, Selection } = await import(process.argv[2]);
+const { shapes, changes, joined, patches, Selection } = await import(process.argv[2]);
 const cases = JSON.parse(await new Response(process.stdin).text());
 const text = (pixels) => Buffer.from(pixels).toString("base64");
 const answers = [];
@@ -36,7 +37,7 @@ for (const { room, name, width, height, pixels, given } of cases) {
       rect: patch && patch.rect, bits: patch && text(patch.bits),
       bounds: selection.bounds(), count: selection.count() });
   } else if (name === "bucket")
-    answers.push({ pixels: text(changes.bucket(new Uint8ClampedArray(pixels), width, height, ...given).pixels) });
+    answers.push({ pixels: text(joined.bucket(new Uint8ClampedArray(pixels), width, height, ...given).pixels) });
   else answers.push({ pixels: text(changes[name](selection, ...given).pixels) });
 }
 console.log(JSON.stringify(answers));

@@ -113,4 +113,11 @@ def test_it_follows_the_system_and_prints_its_prompts(record, tmp_path, chromium
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (background == "rgb(255, 255, 255)") is (scheme == "light")
     assert page.locator("figure:visible").count() == 6
+    sent = page.locator("dd", has_text="a lighthouse")
+    assert not sent.first.is_visible()
+    page.emulate_media(media="print")
+    expect(sent).to_have_count(6)
+    for number in range(6):
+        expect(sent.nth(number)).to_be_visible()
+    assert page.locator("nav:visible").count() == 0
     page.close()

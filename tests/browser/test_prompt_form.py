@@ -81,7 +81,7 @@ def test_generate_by_keyboard_alone(opened):
     keys.press("Tab")
     keys.press("Tab")
     keys.press("Enter")  # the style picker
-    page.locator(".iw-popover").wait_for()
+    expect(page.locator(".iw-picker-search")).to_be_focused()
     keys.type("bauh")
     keys.press("Enter")
     expect(page.locator("[data-field=style_preset] .iw-picker-text")).to_have_text("Bauhaus")

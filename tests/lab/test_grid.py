@@ -69,7 +69,7 @@ def test_keys_stay_in_the_grid_and_escape_leaves(lab):
     nb.wait_painted(PICTURE, 6)
     cells = nb.page.evaluate("() => lab.count()")
     nb.locator("[data-item='0']").click()
-    for key in ("x", "d", "d", "a", "b", "m", "y", "z", "r", "k", "j", "ArrowRight"):
+    for key in ("x", "d", "d", "b", "y", "r", "k", "j", "ArrowRight"):
         nb.page.keyboard.press(key)
     assert nb.page.evaluate("() => lab.count()") == cells
     nb.page.wait_for_function("() => document.activeElement.dataset.item === '1'")
@@ -106,3 +106,29 @@ frame.index = pd.Index([f"image-{place}" for place in range(1000)], name="image_
     nb.wait_idle()
     assert nb.traffic["received"] - before < 1_000_000
     assert len(nb.save()) < 100_000
+
+
+def test_a_large_sweep_leaves_the_page_and_the_kernel_free(lab):
+    large = """
+sweep = studio.sweep(iw.GenerateV3(prompt="a lighthouse", rendering_speed="TURBO"),
+                     {"style_preset": ["BAUHAUS", "ART_DECO", "WOODBLOCK_PRINT"]}, seeds=100)
+grid = studio.grid(sweep)
+sweep.run()
+grid"""
+    nb = lab.open(PLAN, large, "answer = 6 * 7\nanswer", "sweep.cancel()")
+    nb.run(0)
+    nb.run(1)
+    nb.locator(PICTURE).first.wait_for()
+    nb.run(2)
+    assert nb.eval("(answer, sweep.running)") == [42, True]
+    nb.locator(f"[data-item]:has({PICTURE})").first.focus()
+    nb.page.keyboard.press("Enter")
+    nb.locator(".iw-large-facts").wait_for()
+    nb.page.keyboard.press("5")
+    nb.page.keyboard.press("Escape")
+    nb.page.get_by_role("button", name="Swap rows and columns").click()
+    nb.until("(studio.df.rating == 5).sum() == 1")
+    nb.until("grid.rows == 'seed'")
+    assert nb.eval("sweep.running")
+    nb.run(3)
+    nb.until("not sweep.running")

@@ -61,7 +61,7 @@ def test_a_price_is_quoted_and_a_job_ends(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_every_block_is_run_here() -> None:
-    assert len(BLOCKS) == 4
+    assert len(BLOCKS) == 6
 
 
 def test_the_quote_in_the_comment_is_the_quote_that_is_printed(
@@ -72,3 +72,23 @@ def test_the_quote_in_the_comment_is_the_quote_that_is_printed(
     promised = re.search(r"print\(sweep\.quote\(\)\) +# (.+)", BLOCKS[0])
     assert promised
     assert promised[1] in capsys.readouterr().out
+
+
+def test_pictures_are_compared_and_handed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("IDEOWIDGETS_RECORD", str(tmp_path / "record"))
+    names = run(BLOCKS[4])
+    assert len(names["plan"].df) == 8
+    assert set(names["votes"].ranking.index) == {"BAUHAUS", "ART_DECO"}
+    assert (tmp_path / "for the client.zip").exists()
+    names["studio"].close()
+
+
+def test_a_mask_is_drawn_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = run(BLOCKS[5])
+    assert capsys.readouterr().out.strip().endswith("(0, 0, 1024, 400)")
+    edited = names["canvas"].image_ids
+    assert len(edited) == 2
+    assert names["studio"].df.loc[edited[1], "parent_image_id"] == edited[0]
+    names["studio"].close()

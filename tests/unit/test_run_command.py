@@ -65,6 +65,21 @@ def test_a_plan_runs_under_a_cap_into_a_record_and_is_not_paid_twice(
         assert kept.sweeps() == ["mine"]
 
 
+def test_a_plan_runs_for_a_project_and_its_cap_holds(
+    plan: Path, options: list[str], server: OfflineServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = [*options, "--project", "thesis"]
+    assert main(["run", str(plan), "--max-usd", "20", *mine, "--cap-usd", "0.05"]) == 2
+    told = capsys.readouterr()
+    assert "project thesis: $0.00 in total; $0.00 today; $0.05 of $0.05 left" in told.out
+    assert "This costs about $0.09, and project 'thesis' has $0.05 left" in told.err
+    assert main(["run", str(plan), "--max-usd", "20", *mine]) == 2
+    assert posts(server) == 0
+    assert main(["run", str(plan), "--max-usd", "20", *mine, "--cap-usd", "0.09"]) == 0
+    with Record(tmp_path / "record") as kept:
+        assert (kept.sweeps("thesis"), kept.spending("thesis").left_usd) == (["mine"], 0)
+
+
 def test_a_quote_sends_nothing_and_nobody_is_charged_unasked(
     plan: Path,
     options: list[str],

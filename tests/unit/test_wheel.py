@@ -63,6 +63,7 @@ def test_contains_bundles_fonts_notebooks_and_the_licence(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for bundle in ("prompt-form", "grid", "compare"):
         assert {f"ideowidgets/static/{bundle}.js", f"ideowidgets/static/{bundle}.css"} <= set(names)
+    assert {f"ideowidgets/static/grid-{part}.js" for part in ("compare", "large", "tools")} <= set(names)
     assert "ideowidgets/notebooks/01_quickstart.ipynb" in names
     assert "ideowidgets/py.typed" in names
     assert any(name.endswith("/licenses/LICENSE") for name in names)

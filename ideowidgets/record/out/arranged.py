@@ -13,7 +13,10 @@ from ideowidgets.record.errors import RecordError
 from ideowidgets.record.out.telling import is_missing, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    Names = str | Sequence[str] | None
+    Orders = Mapping[str, Sequence[Any]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +37,38 @@ class Arranged:
     lines: tuple[tuple[int, tuple[int | None, ...]], ...]
 
 
-def arrange(frame: pd.DataFrame, rows: str | None, columns: str | None, across: int) -> Arranged:
+def named(names: Names) -> tuple[str, ...]:
+    """Give the names of an axis: none, one, or several that are nested, the outermost first."""
+    return (names,) if isinstance(names, str) else tuple(names or ())
+
+
+def arrange(frame: pd.DataFrame, rows: Names, columns: Names, across: int, orders: Orders = None) -> Arranged:
     """Lay a frame out; several pictures that share a cell take lines of their own.
 
     Parameters
     ----------
-    rows, columns : str or None
-        Columns of the frame, or axes of the sweep that made it.
+    rows, columns : str, sequence of str or None
+        Columns of the frame, or axes of the sweep that made it; several are nested, the outermost first.
     across : int
-        How many pictures stand side by side where ``columns`` is None.
+        How many pictures stand side by side where there are no ``columns``.
+    orders : mapping, optional
+        Column to its values as they shall follow each other; others come after these, in their own order.
 
     Raises
     ------
     RecordError
         Where the frame has no such column.
     """
-    down, row_heads = _axis(frame, rows, "rows")
-    along, column_heads = _axis(frame, columns, "columns")
-    wide = len(column_heads) if columns is not None else across
+    down, row_heads = _nested(frame, named(rows), "rows", orders or {})
+    along, column_heads = _nested(frame, named(columns), "columns", orders or {})
+    flowing = not named(columns)
+    wide = across if flowing else len(column_heads)
     lines: list[tuple[int, tuple[int | None, ...]]] = []
     cells: dict[tuple[int, int], list[int]] = {}
     for place, key in enumerate(zip(down, along, strict=True)):
         cells.setdefault(key, []).append(place)
     for row in range(len(row_heads)):
-        if columns is None:
+        if flowing:
             mine = cells.get((row, 0), [])
             chunks = [mine[start : start + wide] for start in range(0, len(mine), wide)]
             lines += [(row, (*chunk, *[None] * (wide - len(chunk)))) for chunk in chunks]
@@ -65,14 +76,26 @@ def arrange(frame: pd.DataFrame, rows: str | None, columns: str | None, across: 
         found = [cells.get((row, column), []) for column in range(wide)]
         for number in range(max(1, *map(len, found))):
             lines.append((row, tuple(mine[number] if number < len(mine) else None for mine in found)))
-    heads = tuple(column_heads) if columns is not None else ("",) * wide
+    heads = ("",) * wide if flowing else tuple(column_heads)
     return Arranged(tuple(row_heads), heads, tuple(lines))
 
 
-def _axis(frame: pd.DataFrame, name: str | None, what: str) -> tuple[list[int], list[str]]:
-    """Give which of the distinct values each row has, and those values in their order, as text."""
-    if name is None:
+def _nested(
+    frame: pd.DataFrame, names: Sequence[str], what: str, orders: Mapping[str, Sequence[Any]]
+) -> tuple[list[int], list[str]]:
+    """Give which of the combinations that occur each row has, and those in their order, as text."""
+    if not names:
         return [0] * len(frame), [""]
+    axes = [_axis(frame, name, what, orders.get(name, ())) for name in names]
+    rows = list(zip(*(codes for codes, _ in axes), strict=True))
+    order = sorted(set(rows))
+    place = {combination: number for number, combination in enumerate(order)}
+    heads = [" · ".join(head[code] for code, (_, head) in zip(combination, axes, strict=True)) for combination in order]
+    return [place[row] for row in rows], heads
+
+
+def _axis(frame: pd.DataFrame, name: str, what: str, wanted: Sequence[Any]) -> tuple[list[int], list[str]]:
+    """Give which of the distinct values each row has, and those values in their order, as text."""
     values = _values(frame, name, what)
     keys = [_key(value) for value in values]
     first = dict(zip(reversed(keys), reversed(values), strict=True))
@@ -83,6 +106,8 @@ def _axis(frame: pd.DataFrame, name: str | None, what: str) -> tuple[list[int], 
         order = [key for key in known if key in first] + [key for key in order if key not in set(known)]
     elif all(is_missing(value) or isinstance(value, int | float) for value in first.values()):
         order.sort(key=lambda key: (is_missing(first[key]), 0 if is_missing(first[key]) else first[key]))
+    ahead = [key for key in dict.fromkeys(map(_key, wanted)) if key in first]
+    order = ahead + [key for key in order if key not in set(ahead)]
     code_of = {key: code for code, key in enumerate(order)}
     return [code_of[key] for key in keys], [_head(name, first[key]) for key in order]
 

@@ -111,11 +111,12 @@ def xmp(facts: Mapping[str, Any], text: str) -> str:
     """Write an XMP packet: what any program shows, the kind of source by IPTC's list, and our own JSON."""
     kind = "algorithmicMedia" if is_offline(facts) else "trainedAlgorithmicMedia"
     imported = facts.get("service") == "import"
+    made = facts.get("recorded_at") or facts.get("created_at")
     lines = [
         _alternative("dc:description", facts.get("prompt")),
         _bag("dc:subject", facts.get("tags") or ()),
         f"<xmp:Rating>{facts['rating']:g}</xmp:Rating>" if facts.get("rating") else "",
-        f"<xmp:CreateDate>{_clean(facts['created_at'])}</xmp:CreateDate>" if facts.get("created_at") else "",
+        f"<xmp:CreateDate>{_clean(made)}</xmp:CreateDate>" if made else "",
         "<xmp:CreatorTool>ideowidgets</xmp:CreatorTool>",
         "" if imported else f"<Iptc4xmpExt:DigitalSourceType>{_SOURCE}{kind}</Iptc4xmpExt:DigitalSourceType>",
         f"<ideowidgets:record>{_clean(text)}</ideowidgets:record>",

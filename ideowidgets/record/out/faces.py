@@ -30,7 +30,8 @@ _PLAIN: Final = ("regular", "sans", "-r.", "gothic", "unicode")
 _FANCY: Final = ("bold", "italic", "oblique", "mono", "condensed", "light", "thin", "black", "medium", "serif")
 
 
-@dataclass(frozen=True)
+# Compared as objects: there is one for each typeface, and its ranges are too long to be hashed for every character.
+@dataclass(frozen=True, eq=False)
 class Face:
     """One typeface and the characters it has, as sorted ranges."""
 

@@ -19,6 +19,8 @@ from ideowidgets.record.out.telling import seed_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ideowidgets.record.out.arranged import Names, Orders
+
 _PICTURES: Final = "pictures"
 _SHEET: Final = "contact-sheet.pdf"
 _NAMING: Final = ("prompt", "style_preset", "service", "seed", "seed_returned")
@@ -29,13 +31,14 @@ def handover(
     frame: pd.DataFrame,
     path: Path,
     *,
-    rows: str | None,
-    columns: str | None,
+    rows: Names,
+    columns: Names,
     title: str,
     size: int,
     costs: bool,
     notes: bool,
     picks: bool,
+    orders: Orders = None,
 ) -> Path:
     """Write everything into a new folder, or a ZIP of it; see Record.handover."""
     if path.suffix.lower() not in ("", ".zip"):
@@ -45,7 +48,9 @@ def handover(
 
     def fill(folder: Path) -> None:
         links = _write_pictures(frame, folder)
-        contact_sheet(frame, folder / _SHEET, rows=rows, columns=columns, title=title, size=320, across=None)
+        contact_sheet(
+            frame, folder / _SHEET, rows=rows, columns=columns, title=title, size=320, across=None, orders=orders
+        )
         write_page(
             frame,
             folder / "index.html",
@@ -58,6 +63,7 @@ def handover(
             picks=picks,
             max_mb=400,
             links=links,
+            orders=orders,
         )
 
     with translated(path.parent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ideowidgets.record.out.telling import OFFLINE, is_missing, say, seed_of, words
+from ideowidgets.record.out.telling import OFFLINE, REPLAY, is_missing, say, seed_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,16 +44,26 @@ def methods(frame: pd.DataFrame) -> str:
     told = [row for row in everything if not _is_text(row)]
     offline = [row for row in told if row.get("service") == OFFLINE]
     brought = [row for row in told if row.get("service") == IMPORT]
-    asked = [row for row in told if row.get("service") not in (OFFLINE, IMPORT)]
-    parts = [_part(asked, _made(asked, "Images were requested from")) if asked else "", _brought(brought)]
+    asked = [row for row in told if row.get("service") not in (OFFLINE, IMPORT, REPLAY)]
+    replayed = [_as_recorded(row) for row in told if row.get("service") == REPLAY]
+    parts = [_part(asked, _made(asked, "Images were requested from")) if asked else ""]
+    if replayed:
+        lead = "Images were shown again from a replay pack; they had been requested from"
+        parts.append(_part(replayed, _made(replayed, lead)))
+    parts.append(_brought(brought))
     if offline:
         lead = (
             f"{_count(len(offline), 'image')} {_were(offline)} drawn by the offline stand-in of ideowidgets. Such "
             "drawings come from an algorithm, not from the model that they name, and say nothing about it."
         )
         parts.append(_part(offline, lead))
-    parts.append(_texts([row for row in everything if _is_text(row) and row.get("service") != OFFLINE]))
+    parts.append(_texts([row for row in everything if _is_text(row) and row.get("service") not in (OFFLINE, REPLAY)]))
     return "\n\n".join(filter(None, parts)) or "No images were requested."
+
+
+def _as_recorded(row: Told) -> Told:
+    """Give a replayed row with the service that made it, and when."""
+    return {**row, "service": row.get("recorded_service"), "created_at": row.get("recorded_at")}
 
 
 def _made(told: Sequence[Told], lead: str) -> str:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ideowidgets.record.errors import RecordError, translated
 from ideowidgets.record.files import atomic_file
 from ideowidgets.record.image_ref import ImageRef
-from ideowidgets.record.out.arranged import Arranged, arrange
+from ideowidgets.record.out.arranged import Arranged, arrange, named
 from ideowidgets.record.out.telling import (
     MISSING,
-    OFFLINE,
-    OFFLINE_SAID,
     caption,
     is_missing,
-    is_offline,
+    origin,
+    origins_said,
     say,
     seed_of,
     small_picture,
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     import pandas as pd
+
+    from ideowidgets.record.out.arranged import Names, Orders
 
 SIZES: Final = range(64, 2049)
 _FEW: Final = 4
@@ -57,8 +58,8 @@ def write_page(
     frame: pd.DataFrame,
     path: Path,
     *,
-    rows: str | None,
-    columns: str | None,
+    rows: Names,
+    columns: Names,
     title: str | None,
     size: int,
     costs: bool,
@@ -66,19 +67,24 @@ def write_page(
     picks: bool,
     max_mb: float,
     links: Mapping[int, str] | None = None,
+    orders: Orders = None,
 ) -> Path:
-    """Write a frame as one page; see Record.page. ``links`` names files beside it by the row's number."""
+    """Write a frame as one page; see Record.page, and ``arrange`` for ``orders``.
+
+    ``links`` names files beside it by the row's number.
+    """
     if path.suffix.lower() not in (".html", ".htm"):
         raise RecordError(f"path: must end in .html (got {path.name!r}).")
     if size not in SIZES:
         raise RecordError(f"size: must be {SIZES.start} to {SIZES.stop - 1} pixels (got {size}).")
     if "image" not in frame.columns:
         raise RecordError("frame: has no column 'image'; keep it when choosing columns.")
-    arranged = arrange(frame, rows, columns, max(1, len(frame)))
-    page = _Page(frame, size, {name for name in (rows, columns) if name}, costs, notes, picks, dict(links or {}))
+    arranged = arrange(frame, rows, columns, max(1, len(frame)), orders)
+    axes = {*named(rows), *named(columns)}
+    page = _Page(frame, size, axes, costs, notes, picks, dict(links or {}))
     most = round(max_mb * 1e6)
     with translated(path.parent), atomic_file(path, durable=True) as file:
-        _write(file, page, arranged, title, most, table=rows is not None or columns is not None)
+        _write(file, page, arranged, title, most, table=bool(axes))
     return path
 
 
@@ -184,14 +190,15 @@ class _Page:
         count = len(self.told)
         parts = [f"{count} picture{'' if count == 1 else 's'}"]
         parts += dict.fromkeys(words(row.get("model")) for row in self.told)
-        return " · ".join(filter(None, [*parts, OFFLINE_SAID if any(map(is_offline, self.told)) else ""]))
+        return " · ".join(filter(None, [*parts, origins_said(self.told)]))
 
     def cell(self, place: int) -> str:
         """Write one picture with what is said about it."""
         row, number = self.told[place], place + 1
         said = caption(row, self.without)
-        offline = f' <span class="offline">{OFFLINE}</span>' if said[-1:] == [OFFLINE] else ""
-        line = " · ".join(said[:-1] if offline else said)
+        whence = origin(row)
+        offline = f' <span class="offline">{text_of(whence)}</span>' if whence else ""
+        line = " · ".join(said[:-1] if whence else said)
         judge = _JUDGE.format(number=number) if self.picks else ""
         opened = " open" if len(self.told) <= _FEW else ""
         told = "".join(f'<dt>{name}</dt><dd dir="auto">{text_of(value)}</dd>' for name, value in self._facts(row))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -13,22 +14,23 @@ from PIL import Image, ImageDraw
 from ideowidgets.record.errors import RecordError, translated
 from ideowidgets.record.files import atomic_file, make_folder
 from ideowidgets.record.image_ref import ImageRef
-from ideowidgets.record.out.arranged import Arranged, arrange
+from ideowidgets.record.out.arranged import Arranged, arrange, named
 from ideowidgets.record.out.telling import (
     MISSING,
-    OFFLINE_SAID,
     caption,
-    is_offline,
+    origins_said,
     say,
     small_picture,
     whole_reason,
     words,
 )
-from ideowidgets.record.out.typeset import draw_lines, height, width, wrap
+from ideowidgets.record.out.typeset import draw_lines, height, width, without_face, wrap
 from ideowidgets.record.pictures import decode
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ideowidgets.record.out.arranged import Names, Orders
 
 CELLS: Final = range(48, 2049)
 MAX_PIXELS: Final = 80_000_000
@@ -37,6 +39,7 @@ _MARGIN: Final = 28
 _GAP: Final = 14
 _HEAD_LINES: Final = 4
 _LABEL_LINES: Final = 3
+_MOST_NAMED: Final = 8
 _A4_WIDTH_IN: Final = 8.27
 _A4_TALL: Final = math.sqrt(2)
 
@@ -111,17 +114,18 @@ def contact_sheet(
     frame: pd.DataFrame,
     path: Path,
     *,
-    rows: str | None,
-    columns: str | None,
+    rows: Names,
+    columns: Names,
     title: str | None,
     size: int,
     across: int | None,
+    orders: Orders = None,
 ) -> tuple[Path, ...]:
-    """Draw a frame's pictures onto sheets; see Record.contact_sheet."""
+    """Draw a frame's pictures onto sheets; see Record.contact_sheet, and ``arrange`` for ``orders``."""
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
         raise RecordError(f"path: must end in .png, .jpg, .webp or .pdf (got {path.name!r}).")
-    sheet = plan(frame, rows=rows, columns=columns, title=title, size=size, across=across, form=form)
+    sheet = plan(frame, rows=rows, columns=columns, title=title, size=size, across=across, form=form, orders=orders)
     with translated(path.parent):
         make_folder(path.parent)
         return _write_pdf(sheet, path, title) if form.name == "PDF" else _write_pages(sheet, path, form)
@@ -130,12 +134,13 @@ def contact_sheet(
 def plan(
     frame: pd.DataFrame,
     *,
-    rows: str | None,
-    columns: str | None,
+    rows: Names,
+    columns: Names,
     title: str | None,
     size: int,
     across: int | None,
     form: _Format,
+    orders: Orders = None,
 ) -> Sheet:
     """Measure every label and cut the grid into pages that the format and memory can hold.
 
@@ -151,16 +156,15 @@ def plan(
     if across is not None and not 1 <= across <= 200:
         raise RecordError(f"across: must be 1 to 200 pictures side by side (got {across}).")
     by_itself = min(len(frame), across or min(12, math.ceil(math.sqrt(len(frame) * 1.5))))
-    arranged = arrange(frame, rows, columns, by_itself)
+    arranged = arrange(frame, rows, columns, by_itself, orders)
     area, font = _area(frame, size), max(13, round(size / 18))
     _check_pages(frame, size, len(frame) * area[0] * area[1] // MAX_PIXELS)
     told = frame[[name for name in _TOLD if name in frame.columns]].to_dict("records")
-    without = {name for name in (rows, columns) if name is not None}
+    without = {*named(rows), *named(columns)}
     without |= {"prompt"} if "prompt" not in without and _same(frame, "prompt") and without else set()
-    labels = [
-        wrap(" · ".join([str(place + 1), *caption(row, without)]), font, area[0], _LABEL_LINES)
-        for place, row in enumerate(told)
-    ]
+    captions = [" · ".join([str(place + 1), *caption(row, without)]) for place, row in enumerate(told)]
+    _warn_of_missing_faces([title or "", *arranged.row_heads, *arranged.column_heads, *captions])
+    labels = [wrap(text, font, area[0], _LABEL_LINES) for text in captions]
     head_room = round(max(area[0], 160) * 0.7)
     row_heads = [wrap(head, font, head_room, max(2, area[1] // (font * 2))) for head in arranged.row_heads]
     wide = min(len(arranged.column_heads), 16) * (area[0] + _GAP)
@@ -179,6 +183,17 @@ def plan(
         pages=(),
     )
     return Sheet(**(sheet.__dict__ | {"pages": _cut(sheet, form)}))
+
+
+def _warn_of_missing_faces(texts: list[str]) -> None:
+    lacking = without_face(texts)
+    if lacking:
+        shown = " ".join(lacking[:_MOST_NAMED]) + (" …" if len(lacking) > _MOST_NAMED else "")
+        warnings.warn(
+            f"No typeface on this machine has {shown}: the sheet shows code points in their place. Install one that "
+            "does, such as Debian's fonts-noto-core or fonts-noto-cjk, and draw it again; a page needs none here.",
+            stacklevel=5,
+        )
 
 
 def _cut(sheet: Sheet, form: _Format) -> tuple[Page, ...]:
@@ -243,8 +258,7 @@ def _footer(told: list[dict[Any, Any]]) -> str:
     days = sorted({f"{moment:%Y-%m-%d}" for moment in made})
     parts = [f"{len(told)} pictures" if len(told) != 1 else "1 picture", ", ".join(filter(None, models))]
     parts.append(days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else "")
-    if any(map(is_offline, told)):
-        parts.append(OFFLINE_SAID)
+    parts.append(origins_said(told))
     return " · ".join(filter(None, parts))
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.operations.json_prompt import parse_json_prompt
 from ideowidgets.operations.picture import Picture
+from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.record.pictures import decode, to_thumbnail
+from ideowidgets.record.writing import told_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 OFFLINE: Final = "offline"
 OFFLINE_SAID: Final = "Offline pictures were drawn by a stand-in, not by a model."
+REPLAY: Final = "replay"
+REPLAY_SAID: Final = "Replayed pictures were made by the service and on the day that they name, and are shown again."
 MISSING: Final = "the file is missing"
 
 _SAYS: Final = {
@@ -65,6 +70,47 @@ def is_offline(row: Mapping[Any, Any]) -> bool:
     return row.get("service") == OFFLINE
 
 
+def origin(row: Mapping[Any, Any]) -> str:
+    """Say where a picture comes from, where that is not the service itself; else nothing.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> when = datetime(2026, 11, 3, tzinfo=UTC)
+    >>> made = {"operation": "post-generate-image-v-3", "recorded_service": "ideogram", "recorded_at": when}
+    >>> origin({"service": "replay"} | made)
+    'replayed, made by Ideogram 3.0 on 3 Nov 2026'
+    """
+    if is_offline(row):
+        return OFFLINE
+    if row.get("service") != REPLAY:
+        return ""
+    asked_for, service = OPERATIONS.get(words(row.get("operation"))), words(row.get("recorded_service"))
+    model = asked_for.operation.title.partition(" · ")[0] if asked_for else words(row.get("model"))
+    at = row.get("recorded_at")
+    when = f" on {told_day(at)}" if isinstance(at, datetime) and not is_missing(at) else ""
+    return f"replayed, made by {model or 'a model'}{f' at {service}' if service != 'ideogram' else ''}{when}"
+
+
+def drawn_or_shown(services: Iterable[object]) -> str:
+    """Say over a view that its pictures are no service's own, where none of them is; else nothing.
+
+    Examples
+    --------
+    >>> drawn_or_shown(["offline"]), drawn_or_shown(["replay", "offline"]), drawn_or_shown(["ideogram", "offline"])
+    ('offline drawings', 'replayed pictures and offline drawings', '')
+    """
+    found = set(services)
+    words_of = {REPLAY: "replayed pictures", OFFLINE: "offline drawings"}
+    return " and ".join(text for name, text in words_of.items() if name in found) if found <= set(words_of) else ""
+
+
+def origins_said(told: Iterable[Mapping[Any, Any]]) -> str:
+    """Explain the words of :func:`origin` that rows use."""
+    services = {row.get("service") for row in told}
+    return " ".join(text for name, text in ((OFFLINE, OFFLINE_SAID), (REPLAY, REPLAY_SAID)) if name in services)
+
+
 def caption(row: Mapping[Any, Any], without: Collection[str] = ()) -> list[str]:
     """Give what tells a row from others; ``without`` what headers say already."""
     axes = row.get("axes")
@@ -81,7 +127,7 @@ def caption(row: Mapping[Any, Any], without: Collection[str] = ()) -> list[str]:
     named = isinstance(axes, dict) and "seed" in axes
     if seed is not None and "seed" not in without and not named:
         facts.append(f"seed {seed}")
-    return facts + ([OFFLINE] if is_offline(row) else [])
+    return facts + ([origin(row)] if origin(row) else [])
 
 
 def say(value: Any) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from ideowidgets.record.out.faces import Face, bundled, face_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PIL.ImageDraw import ImageDraw
 
 LEADING: Final = 1.28
@@ -40,6 +42,16 @@ def settable(text: str) -> str:
         else:
             found.append(character)
     return "".join(found)
+
+
+def without_face(texts: Iterable[str]) -> str:
+    """Give the characters, each once, that :func:`settable` writes as code points because no typeface has them."""
+    seen = dict.fromkeys(character for text in texts for character in unicodedata.normalize("NFC", text[:_MOST]))
+    return "".join(
+        character
+        for character in seen
+        if character not in _JOINING and unicodedata.category(character)[0] not in "CZ" and face_for(character) is None
+    )
 
 
 def runs(text: str) -> list[tuple[Face, str]]:

@@ -1,11 +1,13 @@
 /** What comparisons are made of: panes under one zoom, and what two requests differ in. */
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../shared/controls";
-import { ARROWS, isCommand } from "../shared/keys";
-import type { Difference } from "../shared/messages";
-import { actualSize, FIT, panBy, type Zoom, zoomAt } from "./zoom";
+import type { Difference, Fact } from "../shared/messages";
+import { STEP, Stage } from "./stage";
+import { type Zoom, zoomAt } from "./zoom";
+
+/** Parts the places within a structured prompt. */
+const DEEPER = " › ";
 
 export interface Side {
   title: string;
@@ -16,10 +18,13 @@ export interface Side {
   preview: string | undefined;
   /** Why there is no picture. */
   text: string;
+  /** What it does not share with all the others. */
+  facts?: readonly Fact[];
+  /** Its row, where it has one. */
+  imageId?: string | null;
+  /** Told when the browser cannot read the original. */
+  onBroken?: () => void;
 }
-
-const STEP = 1.25;
-const PAN = 0.1;
 
 export function ZoomButtons({ zoom }: { zoom: Signal<Zoom> }) {
   const by = (factor: number) => {
@@ -36,15 +41,74 @@ export function ZoomButtons({ zoom }: { zoom: Signal<Zoom> }) {
   );
 }
 
+interface DifferencesProps {
+  differences: readonly Difference[];
+  /** Whether both requests are known, so that nothing to show means that they are the same. */
+  known?: boolean;
+  /** Leaves out the texts, which are shown elsewhere. */
+  short?: boolean;
+}
+
 /** "seed 7 → 8"; texts are shown word by word, what went struck through and what came underlined. */
-export function Differences({ differences }: { differences: readonly Difference[] }) {
-  if (differences.length === 0) return <p class="iw-muted iw-compare-same">The requests are the same.</p>;
+export function Differences({ differences, known = true, short = false }: DifferencesProps) {
+  if (differences.length === 0)
+    return known ? <p class="iw-muted iw-compare-same">The requests are the same.</p> : null;
+  const chips = differences.filter((found) => found.words.length === 0 && !pathOf(found));
   return (
-    <ul class="iw-chips" aria-label="What differs">
-      {differences.map((found) => (
-        <li key={found.name} class={found.words.length > 0 ? "iw-chip iw-chip-text" : "iw-chip"}>
-          <span class="iw-muted">{found.name.replaceAll("_", " ")}</span>{" "}
-          {found.words.length > 0 ? <Words words={found.words} /> : <Change found={found} />}
+    <>
+      {chips.length > 0 && (
+        <ul class="iw-chips" aria-label="What differs">
+          {chips.map((found) => (
+            <li key={found.name} class="iw-chip">
+              <span class="iw-muted">{found.name.replaceAll("_", " ")}</span> <Change found={found} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {!short && <Texts differences={differences} />}
+    </>
+  );
+}
+
+/** The place within a structured prompt; empty for a field as a whole. */
+function pathOf({ name }: Difference): string {
+  return name.split(DEEPER).slice(1).join(DEEPER).replaceAll("_", " ");
+}
+
+/** Texts that differ, word by word, and structured prompts, place by place. */
+export function Texts({ differences }: { differences: readonly Difference[] }) {
+  const long = differences.filter((found) => found.words.length > 0 || pathOf(found));
+  const fields = [...new Set(long.map(({ name }) => name.split(DEEPER)[0] ?? name))];
+  return (
+    <>
+      {fields.map((field) => (
+        <section key={field} class="iw-compare-text">
+          <h3 class="iw-muted">{field.replaceAll("_", " ")}</h3>
+          <div
+            class="iw-compare-words"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys
+            tabIndex={0}
+            role="group"
+            aria-label={`What differs in ${field.replaceAll("_", " ")}`}
+          >
+            <Places found={long.filter(({ name }) => name.split(DEEPER)[0] === field)} />
+          </div>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Places({ found }: { found: readonly Difference[] }) {
+  const said = (one: Difference) =>
+    one.words.length > 0 ? <Words words={one.words} /> : <Change found={one} />;
+  const [only] = found;
+  if (found.length === 1 && only && !pathOf(only)) return <div dir="auto">{said(only)}</div>;
+  return (
+    <ul class="iw-compare-paths">
+      {found.map((one) => (
+        <li key={one.name} dir="auto">
+          <span class="iw-muted">{pathOf(one)}</span> {said(one)}
         </li>
       ))}
     </ul>
@@ -54,7 +118,8 @@ export function Differences({ differences }: { differences: readonly Difference[
 function Change({ found }: { found: Difference }) {
   return (
     <span class="iw-chip-change">
-      <del>{found.before}</del> <span aria-hidden="true">→</span> <ins>{found.after}</ins>
+      <del dir="auto">{found.before}</del> <span aria-hidden="true">→</span>{" "}
+      <ins dir="auto">{found.after}</ins>
     </span>
   );
 }
@@ -71,135 +136,77 @@ export function Words({ words }: { words: Difference["words"] }) {
 }
 
 export function Picture({ side, zoom }: { side: Side; zoom: Zoom }) {
-  const transform = `translate(${100 * zoom.x}%, ${100 * zoom.y}%) scale(${zoom.scale})`;
+  const url = side.text ? undefined : side.url;
   return (
-    <span class="iw-compare-plane" style={{ transform }}>
-      {side.preview && <img src={side.preview} alt={side.url ? "" : side.alt} draggable={false} />}
-      {side.url && (
+    <Plane zoom={zoom}>
+      {side.preview && !side.text && <img src={side.preview} alt={url ? "" : side.alt} draggable={false} />}
+      {url && (
         <img
           class={zoom.scale > 6 ? "iw-compare-pixels" : ""}
-          src={side.url}
+          src={url}
           alt={side.alt}
           draggable={false}
           decoding="async"
+          onError={side.onBroken}
         />
       )}
-      {!side.url && !side.preview && <span class="iw-compare-none">{side.text || "Loading"}</span>}
+      {!url && (side.text || !side.preview) && <span class="iw-compare-none">{side.text || "Loading"}</span>}
+    </Plane>
+  );
+}
+
+/** What lies under the zoom. */
+export function Plane({ zoom, children }: { zoom: Zoom; children: ComponentChildren }) {
+  const transform = `translate(${100 * zoom.x}%, ${100 * zoom.y}%) scale(${zoom.scale})`;
+  return (
+    <span class="iw-compare-plane" style={{ transform }}>
+      {children}
     </span>
   );
 }
 
-interface StageProps {
+interface PaneProps {
+  side: Side;
   zoom: Signal<Zoom>;
-  label: string;
-  children: ComponentChildren;
+  mark: string;
+  children?: ComponentChildren;
 }
 
-/** Where the pointer is, in fractions of the pane. */
-function pointed(event: MouseEvent, pane: Element): [number, number] {
-  const { left, top, width, height } = pane.getBoundingClientRect();
-  return [(event.clientX - left) / width, (event.clientY - top) / height];
-}
-
-/** Where wheel, drag and keys move the shared zoom. */
-export function Stage({ zoom, label, children }: StageProps) {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const wheel = (event: WheelEvent) => {
-      const root = element.getRootNode() as Document | ShadowRoot;
-      // A page that scrolls past must not get stuck here: only what was chosen takes the bare wheel.
-      if (!event.ctrlKey && root.activeElement !== element) return;
-      event.preventDefault();
-      zoom.value = zoomAt(zoom.value, Math.exp(-event.deltaY / 300), ...pointed(event, element));
-    };
-    element.addEventListener("wheel", wheel, { passive: false });
-    return () => element.removeEventListener("wheel", wheel);
-  }, [zoom]);
-  return (
-    <div
-      ref={ref}
-      class="iw-compare-stage"
-      role="group"
-      aria-label={`${label}. Plus and minus zoom, arrows move, 0 fits, 1 shows actual pixels.`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that its name tells
-      tabIndex={0}
-      data-lm-suppress-shortcuts
-      onKeyDown={(event) => stageKey(event, zoom)}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-      }}
-      onPointerMove={(event) => {
-        const element = event.currentTarget;
-        if (!element.hasPointerCapture(event.pointerId)) return;
-        zoom.value = panBy(
-          zoom.value,
-          event.movementX / element.clientWidth,
-          event.movementY / element.clientHeight,
-        );
-      }}
-      onDblClick={(event) => {
-        const at = pointed(event, event.currentTarget);
-        zoom.value = zoom.value.scale > 1 ? FIT : zoomAt(zoom.value, 3, ...at);
-      }}
-    >
-      {children}
-    </div>
-  );
-}
-
-function stageKey(event: KeyboardEvent, zoom: Signal<Zoom>): void {
-  if (isCommand(event)) return;
-  const element = event.currentTarget as HTMLElement;
-  const next = keyed(event.key, zoom.value, element);
-  if (!next) return;
-  event.preventDefault();
-  event.stopPropagation();
-  zoom.value = next;
-}
-
-function keyed(key: string, zoom: Zoom, element: HTMLElement): Zoom | null {
-  const arrow = ARROWS[key];
-  if (arrow) return panBy(zoom, -PAN * arrow[0], -PAN * arrow[1]);
-  switch (key) {
-    case "+":
-    case "=":
-      return zoomAt(zoom, STEP);
-    case "-":
-      return zoomAt(zoom, 1 / STEP);
-    case "0":
-      return FIT;
-    case "1": {
-      const picture = [...element.querySelectorAll("img")].at(-1);
-      if (!picture?.naturalWidth) return null;
-      const natural = { width: picture.naturalWidth, height: picture.naturalHeight };
-      const pane = { width: element.clientWidth, height: element.clientHeight };
-      return zoomAt(zoom, actualSize(natural, pane, window.devicePixelRatio) / zoom.scale);
-    }
-    default:
-      return null;
-  }
-}
-
-export function Pane({ side, zoom, mark }: { side: Side; zoom: Signal<Zoom>; mark: string }) {
+export function Pane({ side, zoom, mark, children }: PaneProps) {
   return (
     <figure class="iw-compare-pane">
       <Stage zoom={zoom} label={`Picture ${mark}`}>
         <Picture side={side} zoom={zoom.value} />
       </Stage>
-      <Caption mark={mark} title={side.title} />
+      {children}
+      <Caption mark={mark} title={side.title} facts={side.facts} />
     </figure>
   );
 }
 
-export function Caption({ mark, title }: { mark: string; title: string }) {
+interface CaptionProps {
+  mark: string;
+  title: string;
+  facts?: readonly Fact[] | undefined;
+}
+
+export function Caption({ mark, title, facts = [] }: CaptionProps) {
   return (
     <figcaption class="iw-compare-caption">
       <span class="iw-compare-mark">{mark}</span>
-      <span class="iw-clamp" title={title}>
-        {title}
+      <span class="iw-compare-said">
+        <span class="iw-clamp" title={title} dir="auto">
+          {title}
+        </span>
+        {facts.length > 0 && (
+          <span class="iw-chips">
+            {facts.map((fact) => (
+              <span key={fact.name} class="iw-chip">
+                <span class="iw-muted">{fact.name.replaceAll("_", " ")}</span> <bdi>{fact.value}</bdi>
+              </span>
+            ))}
+          </span>
+        )}
       </span>
     </figcaption>
   );

@@ -1,141 +1,182 @@
-/** Two pictures under one zoom, and between them what their requests differ in. */
-import { type Signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { Button, SegmentedControl } from "../shared/controls";
-import type { Difference } from "../shared/messages";
-import { Caption, Differences, Pane, Picture, type Side, Stage, ZoomButtons } from "./parts";
-import { FIT, type Zoom } from "./zoom";
+/** Two to four pictures under one zoom, and between them what their requests differ in. */
+import { useSignal } from "@preact/signals";
+import { Button, Hidden, SegmentedControl } from "../shared/controls";
+import { FormDrawer } from "../shared/drawer";
+import { isCommand } from "../shared/keys";
+import { PictureMenu } from "../shared/picture-menu";
+import { Differences, Pane, type Side, Texts, ZoomButtons } from "./parts";
+import { KeyList, toggleFullScreen } from "./screen";
+import {
+  BlinkPane,
+  clamped,
+  DifferencePane,
+  OnionPane,
+  SliderPane,
+  type StackProps,
+  turn,
+  useBlinking,
+} from "./stacks";
+import type { CompareStore, Mode } from "./store";
+import { FIT } from "./zoom";
 
-export type Mode = "side" | "slider" | "blink";
-
-interface CompareProps {
-  name: string;
-  sides: readonly [Side, Side];
-  differences: readonly Difference[];
-  mode: Mode;
-  onMode: (mode: Mode) => void;
-  onSwap: () => void;
-}
+export const MARKS = ["A", "B", "C", "D"] as const;
 
 const MODES = [
   { value: "side", label: "Side by side" },
   { value: "slider", label: "Slider" },
   { value: "blink", label: "Blink" },
+  { value: "difference", label: "Difference" },
+  { value: "onion", label: "Onion skin" },
 ] as const;
-const BLINK_MS = 900;
+const KEYS = [
+  ["+ −", "zoom; Ctrl and wheel to the pointer"],
+  ["arrows", "move"],
+  ["0, 1", "fit, actual pixels"],
+  ["Space", "the other picture, in Blink"],
+  ["[ ]", "less, more: line, opacity, strength"],
+  ["X", "swap"],
+  ["F", "full screen"],
+  ["?", "these keys"],
+] as const;
+const NUDGE = 5;
+const HALF = 50;
 
-export function Compare(props: CompareProps) {
-  const { sides, mode } = props;
+interface CompareProps {
+  name: string;
+  store: CompareStore;
+  root: HTMLElement;
+}
+
+export function Compare({ name, store, root }: CompareProps) {
   const zoom = useSignal(FIT);
+  const help = useSignal(false);
+  const blinking = useBlinking();
+  const amounts = { slider: useSignal(HALF), onion: useSignal(HALF), difference: useSignal(0) };
+  const mode = store.mode.value;
+  const sides = store.sides();
+  const pair = store.pair.value;
+  const [first = 0, second = 1] = pair?.pair ?? [];
+  const [one, other] = [sides[first], sides[second]];
+  if (!pair || !one || !other) return null;
+  const keys = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    if (isCommand(event) || target.closest("[role=menu], textarea")) return;
+    const amount = amounts[mode as keyof typeof amounts];
+    const key = event.key.toLowerCase();
+    if (key === "f") toggleFullScreen(root);
+    else if (key === "x") store.swap();
+    else if (key === "?") help.value = !help.value;
+    else if (key === " " && mode === "blink" && !target.closest("button, input")) turn(blinking);
+    else if ((key === "[" || key === "]") && amount)
+      amount.value = clamped(amount.value + (key === "]" ? NUDGE : -NUDGE));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const stack = (amount: StackProps["amount"]): StackProps => ({
+    name,
+    sides: [one, other],
+    marks: [MARKS[first] ?? "A", MARKS[second] ?? "B"],
+    zoom,
+    amount,
+  });
   return (
-    <div class="iw-compare">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the whole, besides those of its controls
+    <div
+      class="iw-compare"
+      data-count={sides.length}
+      data-mode={mode}
+      data-lm-suppress-shortcuts="true"
+      onKeyDown={keys}
+    >
       <div class="iw-compare-bar">
         <SegmentedControl
-          name={props.name}
+          name={name}
           label="How to compare"
           value={mode}
           options={MODES}
-          onChange={(value) => props.onMode(value as Mode)}
+          onChange={(value) => store.choose(value as Mode)}
         />
-        <Button icon="columns" onClick={props.onSwap} name="Swap the two pictures">
+        {sides.length > 2 && <PairPicker store={store} count={sides.length} pair={[first, second]} />}
+        <Button icon="columns" onClick={() => store.swap()} shortcut="X" name="Swap the two pictures">
           Swap
         </Button>
         <ZoomButtons zoom={zoom} />
+        <span class="iw-compare-space" />
+        <Button icon="expand" name="Full screen" shortcut="F" onClick={() => toggleFullScreen(root)} />
+        <Button
+          variant="quiet"
+          name="Keys"
+          shortcut="?"
+          expanded={help.value}
+          onClick={() => {
+            help.value = !help.value;
+          }}
+        >
+          Keys
+        </Button>
       </div>
-      <Differences differences={props.differences} />
-      {mode === "side" && (
-        <div class="iw-compare-panes">
-          <Pane side={sides[0]} zoom={zoom} mark="A" />
-          <Pane side={sides[1]} zoom={zoom} mark="B" />
-        </div>
-      )}
-      {mode === "slider" && <SliderPane sides={sides} zoom={zoom} />}
-      {mode === "blink" && <BlinkPane sides={sides} zoom={zoom} />}
+      {help.value && <KeyList keys={KEYS} />}
+      <Differences differences={pair.differences} known={pair.known} short />
+      {mode === "side" && <SidePanes store={store} sides={sides} zoom={zoom} />}
+      {mode === "slider" && <SliderPane {...stack(amounts.slider)} />}
+      {mode === "blink" && <BlinkPane {...stack(amounts.slider)} blinking={blinking} />}
+      {mode === "onion" && <OnionPane {...stack(amounts.onion)} />}
+      {mode === "difference" && <DifferencePane {...stack(amounts.difference)} />}
+      <Texts differences={pair.differences} />
+      <FormDrawer channel={store.channel} />
     </div>
   );
 }
 
-interface StackProps {
-  sides: readonly [Side, Side];
-  zoom: Signal<Zoom>;
+interface SidePanesProps {
+  store: CompareStore;
+  sides: readonly Side[];
+  zoom: StackProps["zoom"];
 }
 
-function SliderPane({ sides, zoom }: StackProps) {
-  const at = useSignal(50);
-  const move = (to: number) => {
-    at.value = Math.min(100, Math.max(0, to));
-  };
+function SidePanes({ store, sides, zoom }: SidePanesProps) {
   return (
-    <figure class="iw-compare-pane">
-      <div class="iw-compare-stack">
-        <Stage zoom={zoom} label="A to the left of the line, B to the right">
-          <Picture side={sides[0]} zoom={zoom.value} />
-          <span class="iw-compare-over" style={{ clipPath: `inset(0 0 0 ${at.value}%)` }}>
-            <Picture side={sides[1]} zoom={zoom.value} />
-          </span>
-        </Stage>
-        <div
-          class="iw-compare-line"
-          style={{ left: `${at.value}%` }}
-          role="slider"
-          tabIndex={0}
-          data-lm-suppress-shortcuts="true"
-          aria-label="Where the two pictures meet"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(at.value)}
-          onKeyDown={(event) => {
-            const by = { ArrowLeft: -2, ArrowRight: 2, Home: -100, End: 100 }[event.key];
-            if (by === undefined) return;
-            event.preventDefault();
-            move(at.value + by);
-          }}
-          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-          onPointerMove={(event) => {
-            const element = event.currentTarget;
-            const box = element.parentElement?.getBoundingClientRect();
-            if (box && element.hasPointerCapture(event.pointerId))
-              move((100 * (event.clientX - box.left)) / box.width);
-          }}
-        />
-      </div>
-      <div class="iw-compare-captions">
-        <Caption mark="A" title={sides[0].title} />
-        <Caption mark="B" title={sides[1].title} />
-      </div>
-    </figure>
+    <div class="iw-compare-panes">
+      {sides.map((side, place) => (
+        <div key={MARKS[place]} class="iw-compare-held iw-has-menu">
+          <Pane side={side} zoom={zoom} mark={MARKS[place] ?? ""} />
+          {side.imageId && (
+            <PictureMenu
+              channel={store.channel}
+              imageId={side.imageId}
+              alt={`${MARKS[place]}: ${side.alt}`}
+              picture={!side.text}
+              preview={side.url ?? side.preview}
+            />
+          )}
+        </div>
+      ))}
+    </div>
   );
 }
 
-function BlinkPane({ sides, zoom }: StackProps) {
-  const second = useSignal(false);
-  useEffect(() => {
-    // Whoever wants no motion changes over by hand.
-    if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const timer = setInterval(() => {
-      second.value = !second.value;
-    }, BLINK_MS);
-    return () => clearInterval(timer);
-  }, [second]);
-  const side = sides[second.value ? 1 : 0];
+interface PairProps {
+  store: CompareStore;
+  count: number;
+  pair: readonly [number, number];
+}
+
+/** Which two lie on one another; a third one takes the place of the one that has been there longer. */
+function PairPicker({ store, count, pair }: PairProps) {
   return (
-    <figure class="iw-compare-pane">
-      <Stage zoom={zoom} label="A and B in turn">
-        <Picture side={sides[0]} zoom={zoom.value} />
-        <span class="iw-compare-over" hidden={!second.value}>
-          <Picture side={sides[1]} zoom={zoom.value} />
-        </span>
-      </Stage>
-      <div class="iw-compare-captions">
-        <Caption mark={second.value ? "B" : "A"} title={side.title} />
+    <span class="iw-compare-pair" role="group" aria-label="Pictures of the pair">
+      {MARKS.slice(0, count).map((mark, place) => (
         <Button
-          onClick={() => {
-            second.value = !second.value;
-          }}
+          key={mark}
+          pressed={pair.includes(place)}
+          class="iw-compare-letter"
+          onClick={() => store.take(place)}
         >
-          Show the other
+          {mark}
         </Button>
-      </div>
-    </figure>
+      ))}
+      <Hidden>{`From ${MARKS[pair[0]]} to ${MARKS[pair[1]]}`}</Hidden>
+    </span>
   );
 }

@@ -1,43 +1,39 @@
 /** Below the pictures: what is laid out how, how far it is, what can be done. */
-import { Button, Hidden, ProgressBar, Select } from "../shared/controls";
+import { Button, ProgressBar, Select } from "../shared/controls";
 import type { IconName } from "../shared/icons";
-import { clampZoom, compareSelected, KEYS } from "./keyboard";
+import type { Layout } from "../shared/messages";
+import { Part } from "../shared/parts";
+import type { ToolsProps } from "./parts/tools";
 import type { GridStore, RunAction } from "./store";
 
 const NONE = "";
 const PLACES = ["rows", "columns", "pages"] as const;
 
-export function Bar({ store, help, onHelp }: { store: GridStore; help: boolean; onHelp: () => void }) {
+export function Bar(tools: ToolsProps) {
+  const { store } = tools;
   return (
     <div class="iw-grid-bar">
       <Axes store={store} />
-      <Selected store={store} />
-      <span class="iw-grid-view">
-        <Export store={store} />
-        <Size store={store} />
-        <Button variant="quiet" name="Keys" shortcut="?" expanded={help} onClick={onHelp}>
-          Keys
-        </Button>
-      </span>
+      <Part<ToolsProps>
+        parts={store.parts}
+        name="tools"
+        props={tools}
+        waiting={(error) => <span class="iw-grid-filter iw-muted">{error}</span>}
+      />
     </div>
   );
 }
 
 function Axes({ store }: { store: GridStore }) {
   const axes = store.axes.value;
-  const now = store.arrangement.value;
+  const layout = store.layout.value;
   if (axes.length === 0) return null;
+  const now = { rows: layout.rows[0], columns: layout.columns[0], pages: layout.pages ?? undefined };
   const options = [
     { value: NONE, label: "—" },
     ...axes.map((axis) => ({ value: axis.name, label: axis.label })),
   ];
-  const choose = (what: (typeof PLACES)[number], value: string) => {
-    const name = value === NONE ? null : value;
-    // A column has one place: choosing it for another moves it there, and what was there changes over.
-    const other = PLACES.find((key) => key !== what && now[key] === name);
-    store.arrange({ [what]: name, ...(other && name !== null ? { [other]: now[what] } : {}) });
-  };
-  const pages = store.axis(now.pages);
+  const pages = store.axis(layout.pages);
   return (
     <div class="iw-grid-axes">
       {PLACES.map((what) => (
@@ -49,14 +45,30 @@ function Axes({ store }: { store: GridStore }) {
             label={what}
             value={now[what] ?? NONE}
             options={options}
-            onChange={(value) => choose(what, value)}
+            onChange={(value) => store.place(what, 0, value === NONE ? null : value)}
           />
+          {what !== "pages" && layout[what].length > 1 && (
+            <span class="iw-muted">
+              ×{" "}
+              {store
+                .axesOf(layout[what].slice(1))
+                .map((axis) => axis.label)
+                .join(" × ")}
+            </span>
+          )}
+          {what === "rows" && (
+            <Button
+              icon="swap"
+              name="Swap rows and columns"
+              onClick={() => store.arrange({ rows: layout.columns, columns: layout.rows })}
+            />
+          )}
         </span>
       ))}
       {pages && (
         <Select
           label={`Page: ${pages.label}`}
-          value={String(now.page)}
+          value={String(layout.page)}
           options={pages.values.map((value, place) => ({
             value: String(place),
             label: value.text.slice(0, 60),
@@ -64,73 +76,21 @@ function Axes({ store }: { store: GridStore }) {
           onChange={(value) => store.arrange({ page: Number(value) })}
         />
       )}
-    </div>
-  );
-}
-
-function Selected({ store }: { store: GridStore }) {
-  const count = store.selection.value.size;
-  if (count === 0) return null;
-  return (
-    <div class="iw-grid-chosen">
-      <span>{count} selected</span>
-      {count === 2 && (
-        <Button icon="columns" shortcut="D" name="Compare" onClick={() => compareSelected(store, undefined)}>
-          Compare
-        </Button>
-      )}
-      <Button variant="quiet" onClick={() => store.select([])}>
-        Clear
+      <Button
+        popup="dialog"
+        name="Nest, order and hide"
+        onClick={(event) => {
+          store.arranging.value = event.currentTarget;
+        }}
+      >
+        {hiddenCount(layout) > 0 ? `Values · ${hiddenCount(layout)} hidden` : "Values"}
       </Button>
     </div>
   );
 }
 
-function Export({ store }: { store: GridStore }) {
-  const count = store.selection.value.size;
-  return (
-    <Button
-      icon="download"
-      disabled={!store.finished.value || !store.connected.value}
-      onClick={() => store.export()}
-    >
-      <span aria-live="polite">{store.exporting.value ? "Exporting…" : `Export ${count || "all"}`}</span>
-    </Button>
-  );
-}
-
-function Size({ store }: { store: GridStore }) {
-  return (
-    <label class="iw-grid-size">
-      <Hidden>Size of the pictures</Hidden>
-      <input
-        type="range"
-        min={48}
-        max={400}
-        step={4}
-        value={Math.round(store.tileWidth.value)}
-        title="Size of the pictures (Ctrl+wheel, + and −)"
-        onInput={(event) => {
-          store.zoom.value = clampZoom(Number(event.currentTarget.value));
-        }}
-      />
-    </label>
-  );
-}
-
-export function Keys() {
-  return (
-    <dl class="iw-grid-keys" aria-label="Keys">
-      {KEYS.map(([key, what]) => (
-        <div key={key}>
-          <dt>
-            <kbd>{key}</kbd>
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+function hiddenCount({ hidden }: Layout): number {
+  return Object.values(hidden).reduce((sum, places) => sum + places.length, 0);
 }
 
 export function Progress({ store }: { store: GridStore }) {

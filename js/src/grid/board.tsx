@@ -4,8 +4,10 @@
 /** The scrolling part: headers that stay, and the cells in view, only those being in the document. */
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { FIT } from "../compare/zoom";
 import { Hidden } from "../shared/controls";
-import { clampZoom, onKey, toggle } from "./keyboard";
+import { Icon } from "../shared/icons";
+import { onKey, toggle } from "./keyboard";
 import {
   type Axis,
   cellsInView,
@@ -13,23 +15,29 @@ import {
   type Geometry,
   geometry,
   itemAt,
+  type Lane,
   type Pivot,
   shownIn,
+  span,
   tileAt,
   type Window,
 } from "./layout";
 import type { GridStore } from "./store";
 import { TileBody } from "./tile";
+import { useZoom } from "./zooming";
 
+/** Room for the buttons that add a value. */
+const ADD = 36;
 /** Borders, outer gaps and a scroll bar. */
 const EDGES = 2 + 2 * GAP + 16;
 
 export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   const scroll = useSignal({ left: 0, top: 0 });
-  const size = useSignal({ width: 0, height: 0 });
+  // `em`: how much larger than usual text is here.
+  const size = useSignal({ width: 0, height: 0, em: 1 });
   const narrow = size.value.width < 480;
-  const head = useComputed(() => headSize(store.pivot.value, size.value.width));
+  const head = useComputed(() => headSize(store.pivot.value, size.value));
   const places = useComputed(() =>
     geometry(store.pivot.value, store.tileWidth.value, store.ratio.value, head.value),
   );
@@ -41,18 +49,20 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
     return known.current;
   });
   useMeasure(box, store, scroll, size, head);
-  useZoomByWheel(box, store);
+  useZoom(box, store);
   useReport(store, inView, size);
   useFollowFocus(box, store, places);
   const grid = store.pivot.value;
   const g = places.value;
+  const add = ADD * head.value.em;
+  const more = { rows: growing(store, grid.rowLane), columns: growing(store, grid.columnLane) };
   return (
     <div
       ref={box}
-      class={narrow ? "iw-grid-scroll iw-grid-narrow" : "iw-grid-scroll"}
+      class={`iw-grid-scroll ${narrow ? "iw-grid-narrow" : ""} ${sizeClass(g.tile.width)}`}
       role="grid"
       aria-label="Pictures"
-      aria-rowcount={grid.rows + (grid.columnAxis ? 1 : 0)}
+      aria-rowcount={grid.rows + levels(grid.columnLane)}
       aria-colcount={columnIndex(grid, grid.columns) - 1}
       aria-multiselectable
       onKeyDown={(event) => onKey(event, store, onHelp)}
@@ -61,28 +71,87 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
         scroll.value = { left: scrollLeft, top: scrollTop };
       }}
     >
-      <div class="iw-grid-canvas" style={{ width: `${g.width}px`, height: `${g.height}px` }}>
-        {grid.columnAxis && <ColumnHeads grid={grid} g={g} view={inView.value} axis={grid.columnAxis} />}
+      <div
+        class="iw-grid-canvas"
+        style={{
+          width: `${g.width + (more.columns.length > 0 ? add : 0)}px`,
+          height: `${g.height + (more.rows.length > 0 ? add : 0)}px`,
+        }}
+      >
+        {grid.columnLane && (
+          <ColumnHeads
+            store={store}
+            grid={grid}
+            g={g}
+            view={inView.value}
+            lane={grid.columnLane}
+            more={more.columns}
+            em={head.value.em}
+          />
+        )}
         <Rows store={store} grid={grid} g={g} view={inView.value} />
+        {more.rows.length > 0 && (
+          <div
+            class="iw-grid-row"
+            role="row"
+            aria-rowindex={grid.rows + levels(grid.columnLane) + 1}
+            style={{ top: `${g.height}px`, width: `${g.width}px`, height: `${add}px` }}
+          >
+            <span class="iw-grid-add" role="rowheader">
+              {more.rows.map((axis) => (
+                <Add key={axis.name} store={store} axis={axis} />
+              ))}
+            </span>
+          </div>
+        )}
       </div>
     </div>
   );
+}
+
+function levels(lane: Lane | null): number {
+  return lane?.axes.length ?? 0;
+}
+
+/** The axes of a side to which values can be added. */
+function growing(store: GridStore, lane: Lane | null): readonly Axis[] {
+  return lane?.axes.filter((axis) => store.addable.value.includes(axis.name)) ?? [];
+}
+
+/** What there is no room for in small tiles. */
+function sizeClass(width: number): string {
+  return width < 80 ? "iw-grid-tiny" : width < 120 ? "iw-grid-small" : "";
 }
 
 function sameView(a: Window, b: Window): boolean {
   return a.top === b.top && a.bottom === b.bottom && a.left === b.left && a.right === b.right;
 }
 
-function longest(axis: Axis | null): number {
+function longest(axis: Axis | undefined): number {
   return Math.max(0, ...(axis?.values.slice(0, 2000).map((value) => value.text.length) ?? []));
 }
 
-function headSize(grid: Pivot, width: number): { width: number; height: number } {
+function headSize(
+  grid: Pivot,
+  { width, em }: { width: number; em: number },
+): { width: number; height: number; em: number } {
   const room = Math.max(84, Math.min(width * 0.22, 200));
+  const widest = Math.max(0, ...(grid.rowLane?.axes.map(longest) ?? []));
   return {
-    width: grid.rowAxis ? Math.round(Math.min(room, 28 + longest(grid.rowAxis) * 8)) : 0,
-    height: grid.columnAxis ? headHeight(grid.columnAxis, grid.across) : 0,
+    em,
+    width: grid.rowLane ? Math.round(Math.min(room, 28 + widest * 8 * em)) : 0,
+    height: headTops(grid, em).at(-1) ?? 0,
   };
+}
+
+/** Where each level of the column headers begins; at last, where they end. */
+function headTops({ columnLane, across }: Pivot, em: number): number[] {
+  const tops = [0];
+  for (const axis of columnLane?.axes ?? []) {
+    const inner = axis === columnLane?.axes.at(-1);
+    tops.push((tops.at(-1) ?? 0) + em * headHeight(axis, inner ? across : 2 * across));
+  }
+  return tops;
 }
 
 /** Enough for the lines that the longest header takes, three at most; told in lines by the style sheet. */
@@ -99,7 +168,7 @@ function useMeasure(
   box: Box,
   store: GridStore,
   scroll: Sized<{ left: number; top: number }>,
-  size: Sized<{ width: number; height: number }>,
+  size: Sized<{ width: number; height: number; em: number }>,
   head: Sized<{ width: number; height: number }>,
 ): void {
   useLayoutEffect(() => {
@@ -109,7 +178,11 @@ function useMeasure(
       const outer = element.parentElement?.clientWidth ?? 0;
       // Zero while a notebook keeps the output off screen: what was measured before stays.
       if (outer === 0) return;
-      size.value = { width: outer, height: element.clientHeight };
+      size.value = {
+        width: outer,
+        height: element.clientHeight,
+        em: Number.parseFloat(getComputedStyle(element).fontSize) / 13,
+      };
       scroll.value = { left: element.scrollLeft, top: element.scrollTop };
       store.space.value = outer - head.value.width - EDGES;
     };
@@ -126,32 +199,11 @@ function useMeasure(
   }, [store, size.value.width, taken]);
 }
 
-function useZoomByWheel(box: Box, store: GridStore): void {
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const zoom = (event: WheelEvent) => {
-      if (!event.ctrlKey) return;
-      event.preventDefault();
-      const before = store.tileWidth.peek();
-      const after = clampZoom(before * Math.exp(-event.deltaY / 400));
-      store.zoom.value = after;
-      // The spot under the pointer stays under it.
-      const { left, top } = element.getBoundingClientRect();
-      const by = after / before;
-      element.scrollLeft = (element.scrollLeft + event.clientX - left) * by - (event.clientX - left);
-      element.scrollTop = (element.scrollTop + event.clientY - top) * by - (event.clientY - top);
-    };
-    element.addEventListener("wheel", zoom, { passive: false });
-    return () => element.removeEventListener("wheel", zoom);
-  }, [box, store]);
-}
-
 function useReport(store: GridStore, inView: Sized<Window>, size: Sized<{ width: number }>): void {
   const { top, bottom, left, right } = inView.value;
   const grid = store.pivot.value;
   // Larger pictures need sharper thumbnails.
-  const width = store.tileWidth.value;
+  const width = store.tileWidth.value * store.zoom.value.scale;
   // Before it is measured a board sees one cell at most, and asking for that costs a round trip.
   const measured = size.value.width > 0;
   useEffect(() => {
@@ -197,7 +249,7 @@ function useFollowFocus(box: Box, store: GridStore, places: Sized<Geometry>): vo
 
 /** Counted from 1, the header of the row included. */
 function columnIndex(grid: Pivot, column: number, place = 0): number {
-  return column * grid.across * grid.down + place + 1 + (grid.rowAxis ? 1 : 0);
+  return column * grid.across * grid.down + place + 1 + (grid.rowLane ? 1 : 0);
 }
 
 /** Where a tile lies in its row. */
@@ -212,52 +264,105 @@ interface PartProps {
   view: Window;
 }
 
-function ColumnHeads({ grid, g, view, axis }: PartProps & { axis: Axis }) {
-  const heads = [];
-  for (let column = view.left; column < view.right; column += 1)
-    heads.push(
-      <div
-        key={column}
-        class="iw-grid-head iw-grid-head-column"
-        role="columnheader"
-        aria-colindex={columnIndex(grid, column)}
-        style={{
-          left: `${g.head.width + GAP + column * g.step.x}px`,
-          width: `${grid.across * (g.tile.width + GAP) - GAP}px`,
-        }}
-      >
-        <Label axis={axis} value={column} />
-      </div>,
-    );
+interface ColumnHeadProps extends PartProps {
+  store: GridStore;
+  lane: Lane;
+  more: readonly Axis[];
+  em: number;
+}
+
+function ColumnHeads({ store, grid, g, view, lane, more, em }: ColumnHeadProps) {
+  const tops = headTops(grid, em);
+  const width = grid.across * (g.tile.width + GAP) - GAP;
+  const left = (column: number) => g.head.width + GAP + column * g.step.x;
   return (
     <div
       class="iw-grid-heads"
-      role="row"
-      aria-rowindex={1}
-      style={{ width: `${g.width}px`, height: `${g.head.height}px` }}
+      role="presentation"
+      style={{ width: `${g.width + (more.length > 0 ? ADD * em : 0)}px`, height: `${g.head.height}px` }}
     >
-      {grid.rowAxis && (
-        <div
-          class="iw-grid-corner"
-          role="columnheader"
-          aria-colindex={1}
-          style={{ width: `${g.head.width}px` }}
-        >
-          <Hidden>{grid.rowAxis.label}</Hidden>
-        </div>
-      )}
-      {heads}
+      {lane.axes.map((axis, level) => {
+        const heads = [];
+        const place = { top: `${tops[level]}px`, height: `${(tops[level + 1] ?? 0) - (tops[level] ?? 0)}px` };
+        for (let column = view.left; column < view.right; column += 1) {
+          // One that began further left is drawn from there.
+          let first = column;
+          while (span(lane, first, level) === 0) first -= 1;
+          const wide = span(lane, first, level);
+          heads.push(
+            <div
+              key={first}
+              class="iw-grid-head iw-grid-head-column"
+              role="columnheader"
+              aria-colindex={columnIndex(grid, first)}
+              aria-colspan={wide > 1 ? wide * grid.across * grid.down : undefined}
+              style={{ ...place, left: `${left(first)}px`, width: `${(wide - 1) * g.step.x + width}px` }}
+            >
+              <Label axis={axis} value={lane.places[first]?.[level] ?? 0} fixed={g.head.width} />
+            </div>,
+          );
+          column = first + wide - 1;
+        }
+        return (
+          <div key={axis.name} role="row" aria-rowindex={level + 1}>
+            {level === 0 && grid.rowLane && (
+              <div
+                class="iw-grid-corner"
+                role="columnheader"
+                aria-colindex={1}
+                style={{ width: `${g.head.width}px`, height: `${g.head.height}px` }}
+              >
+                <Hidden>{grid.rowLane.axes.map((found) => found.label).join(", ")}</Hidden>
+              </div>
+            )}
+            {heads}
+            {more.includes(axis) && (
+              <span class="iw-grid-add" role="columnheader" style={{ ...place, left: `${g.width}px` }}>
+                <Add store={store} axis={axis} />
+              </span>
+            )}
+          </div>
+        );
+      })}
     </div>
   );
 }
 
-function Label({ axis, value }: { axis: Axis; value: number }) {
+/** "+" at the end of an axis; the key for it is A. */
+function Add({ store, axis }: { store: GridStore; axis: Axis }) {
+  const name = `Add a value: ${axis.label}`;
+  return (
+    <button
+      type="button"
+      class="iw-button iw-button-quiet iw-button-icon"
+      // Pictures come first to whoever tabs in.
+      tabIndex={-1}
+      data-lm-suppress-shortcuts
+      title={name}
+      aria-label={name}
+      aria-haspopup="dialog"
+      disabled={!store.connected.value}
+      onClick={(event) => {
+        store.adding.value = { axis: axis.name, anchor: event.currentTarget };
+      }}
+    >
+      <Icon name="plus" />
+    </button>
+  );
+}
+
+function Label({ axis, value, fixed }: { axis: Axis; value: number; fixed?: number }) {
   const found = axis.values[value];
   if (!found) return null;
   // A bare number says little: the first thing one asks of a 7 is what it is.
   const short = axis.code && found.text.length < 12;
   return (
-    <span class="iw-grid-label iw-clamp" title={found.text}>
+    <span
+      class="iw-grid-label iw-clamp"
+      title={found.text}
+      dir="auto"
+      style={fixed === undefined ? undefined : { left: `${fixed + GAP}px` }}
+    >
       {found.colors.length > 0 && (
         <span class="iw-grid-swatches" aria-hidden="true">
           {found.colors.map((color) => (
@@ -286,34 +391,65 @@ function Rows({ store, grid, g, view }: PartProps & { store: GridStore }) {
           key={row}
           class="iw-grid-row"
           role="row"
-          aria-rowindex={row + 1 + (grid.columnAxis ? 1 : 0)}
+          aria-rowindex={row + 1 + levels(grid.columnLane)}
           style={{
             top: `${g.head.height + row * g.step.y}px`,
             width: `${g.width}px`,
             height: `${grid.down * (g.tile.height + GAP)}px`,
           }}
         >
-          {grid.rowAxis && (
-            <div
-              class="iw-grid-head iw-grid-head-row"
-              role="rowheader"
-              aria-colindex={1}
-              style={{ width: `${g.head.width}px` }}
-            >
-              <Label axis={grid.rowAxis} value={row} />
-            </div>
+          {grid.rowLane && (
+            <RowHead lane={grid.rowLane} row={row} first={row === view.top} width={g.head.width} />
           )}
-          <Cells store={store} grid={grid} g={g} view={view} row={row} />
+          <Cells store={store} grid={grid} g={g} left={view.left} right={view.right} row={row} />
         </div>
       ))}
     </>
   );
 }
 
-function Cells({ store, grid, g, view, row }: PartProps & { store: GridStore; row: number }) {
+/** The outer values stand where they change, and at the top of what is in view. */
+function RowHead({ lane, row, first, width }: { lane: Lane; row: number; first: boolean; width: number }) {
+  return (
+    <div
+      class="iw-grid-head iw-grid-head-row"
+      role="rowheader"
+      aria-colindex={1}
+      style={{ width: `${width}px` }}
+    >
+      {lane.axes.map((axis, level) => {
+        const inner = level === lane.axes.length - 1;
+        const seen = inner || first || span(lane, row, level) > 0;
+        return (
+          <span key={axis.name} class={inner ? "" : seen ? "iw-grid-outer" : "iw-visually-hidden"}>
+            <Label axis={axis} value={lane.places[row]?.[level] ?? 0} />
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A place of a side in words. */
+function spoken(lane: Lane | null, place: number): string {
+  const words = lane?.axes.map(
+    (axis, level) => `${axis.label} ${axis.values[lane.places[place]?.[level] ?? 0]?.text ?? ""}`,
+  );
+  return words?.join(", ") ?? "";
+}
+
+interface CellsProps extends Omit<PartProps, "view"> {
+  store: GridStore;
+  row: number;
+  /** Numbers and no window: a row that stays in view is not painted again when another one comes. */
+  left: number;
+  right: number;
+}
+
+function Cells({ store, grid, g, left, right, row }: CellsProps) {
   const focus = store.focus.value;
   const columns = [];
-  for (let column = view.left; column < view.right; column += 1) columns.push(column);
+  for (let column = left; column < right; column += 1) columns.push(column);
   if (focus.row === row && focus.column < grid.columns && !columns.includes(focus.column))
     columns.push(focus.column);
   const tiles = [];
@@ -327,7 +463,7 @@ function Cells({ store, grid, g, view, row }: PartProps & { store: GridStore; ro
     for (let place = 0; place < shown; place += 1) {
       const item = itemAt(grid, { row, column, place });
       if (item === undefined) continue;
-      const more = grid.rowAxis && grid.columnAxis && place === shown - 1 ? all - shown : 0;
+      const more = grid.rowLane && grid.columnLane && place === shown - 1 ? all - shown : 0;
       // Plain values only: a cell is painted again when one of them, or a signal it reads, has changed.
       const where = { row, column, place, item, more };
       tiles.push(<Cell key={`${row} ${column} ${item}`} store={store} grid={grid} g={g} {...where} />);
@@ -369,10 +505,7 @@ function Cell({ store, grid, g, row, column, place, item, more }: CellProps) {
     return focus.row === row && focus.column === column && focus.place === place;
   }).value;
   const { x, y } = tileAt(g, 0, column, place, grid.across);
-  const headers = [
-    grid.rowAxis ? `${grid.rowAxis.label} ${grid.rowAxis.values[row]?.text ?? ""}` : "",
-    grid.columnAxis ? `${grid.columnAxis.label} ${grid.columnAxis.values[column]?.text ?? ""}` : "",
-  ];
+  const headers = [spoken(grid.rowLane, row), spoken(grid.columnLane, column)];
   return (
     <div
       class={`iw-grid-cell iw-grid-is-${tile.state}`}
@@ -386,13 +519,23 @@ function Cell({ store, grid, g, row, column, place, item, more }: CellProps) {
       title={tile.cell?.text || undefined}
       style={tileStyle(g, x, y)}
       onFocus={() => {
+        // Whoever has come to a cell may open it next.
+        store.parts.want("large");
         if (!here && !store.moving) store.focus.value = { row, column, place };
       }}
       onClick={(event) => {
         event.currentTarget.focus({ preventScroll: true });
+        if ((event.target as Element).closest(".iw-grid-dots")) store.openMenu(item, event.currentTarget);
         if (event.ctrlKey || event.metaKey || event.shiftKey) toggle(store, item);
       }}
-      onDblClick={() => store.open(item)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        store.openMenu(item, event.currentTarget);
+      }}
+      onDblClick={() => {
+        if (store.zoom.peek().scale > 1) store.zoom.value = FIT;
+        else store.open(item);
+      }}
     >
       <TileBody
         tile={tile}

@@ -3,20 +3,7 @@ import { copyText } from "../shared/images";
 import { ARROWS, isMod } from "../shared/keys";
 import { edge, itemAt, moved, type Spot } from "./layout";
 import type { GridStore } from "./store";
-
-export const KEYS: readonly (readonly [string, string])[] = [
-  ["← ↑ → ↓", "move"],
-  ["Home End", "first and last in the row"],
-  ["Enter", "open large"],
-  ["Space", "select"],
-  ["1–5, 0", "rate, clear"],
-  ["S", "star"],
-  ["D", "compare two selected"],
-  ["C", "copy Python"],
-  ["+ −", "larger, smaller"],
-  ["Esc", "back to the notebook"],
-  ["?", "these keys"],
-];
+import { resetZoom, zoomBy } from "./zooming";
 
 const ZOOM = 1.2;
 
@@ -25,6 +12,12 @@ export function onKey(event: KeyboardEvent, store: GridStore, onHelp: () => void
   const spot = store.focus.peek();
   const item = itemAt(grid, spot);
   const { key } = event;
+  if (!(event.target as Element).closest("[data-item]") && key !== "Escape") return;
+  // What has been asked for and is still to come must not be crossed by something else: the focus would fall between.
+  if (store.adding.peek() || store.menu.peek()) {
+    if (key === "Escape") store.adding.value = store.menu.value = null;
+    return;
+  }
   if (event.altKey || (isMod(event) && !["Home", "End"].includes(key))) return;
   const arrow = ARROWS[key];
   const to: Spot | undefined = arrow
@@ -37,18 +30,34 @@ export function onKey(event: KeyboardEvent, store: GridStore, onHelp: () => void
     store.focus.value = to;
     return;
   }
+  if (store.zoom.peek().scale > 1 && (key === "Escape" || key === "0")) {
+    event.preventDefault();
+    event.stopPropagation();
+    resetZoom(store);
+    return;
+  }
   if (key === "Escape") {
     leave(event.currentTarget as HTMLElement);
     return;
   }
-  if (item === undefined || (event.shiftKey && key !== "?" && key !== "+")) return;
+  if (key.toLowerCase() === "a") {
+    const { rows, columns } = store.layout.peek();
+    const axis = (key === "a" ? columns : rows).findLast((name) => store.addable.peek().includes(name));
+    if (axis) store.adding.value = { axis, anchor: event.target as HTMLElement };
+    return;
+  }
+  if (item !== undefined && key.toLowerCase() === "m") {
+    store.openMenu(item, event.target as HTMLElement);
+    return;
+  }
+  if (item === undefined || (event.shiftKey && !["?", "+", "C", "Z"].includes(key))) return;
   if (act(key, item, store, onHelp)) event.preventDefault();
 }
 
 type Action = (store: GridStore, item: number, key: string) => unknown;
 
 const zoomed: Action = (store, _, key) => {
-  store.zoom.value = clampZoom(store.tileWidth.peek() * (key === "-" ? 1 / ZOOM : ZOOM));
+  store.width.value = clampWidth(store.tileWidth.peek() * (key === "-" ? 1 / ZOOM : ZOOM));
 };
 
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -56,7 +65,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   " ": toggle,
   s: (store, item) => store.star(item),
   d: compareSelected,
-  c: copyPython,
+  c: (store, item, key) => copyCode(store, item, key === "C" ? "curl" : "python"),
+  z: (store, _, key) => zoomBy(store, key === "z"),
   "+": zoomed,
   "=": zoomed,
   "-": zoomed,
@@ -80,7 +90,7 @@ export function toggle(store: GridStore, item: number): void {
 const SMALLEST = 48;
 const LARGEST = 640;
 
-export function clampZoom(width: number): number {
+export function clampWidth(width: number): number {
   return Math.max(SMALLEST, Math.min(LARGEST, width));
 }
 
@@ -93,10 +103,15 @@ export function compareSelected(store: GridStore, focused: number | undefined): 
   else store.compared.value = [a, b];
 }
 
-export async function copyPython(store: GridStore, item: number): Promise<void> {
-  const { python } = await store.ask(item, null);
-  const done = python !== "" && (await copyText(python));
-  store.said.value = done ? "Python copied" : "There is no Python for this cell";
+const LANGUAGES = { python: "Python", curl: "cURL" } as const;
+
+async function copyCode(store: GridStore, item: number, language: keyof typeof LANGUAGES): Promise<void> {
+  const code = (await store.ask(item, null))[language];
+  const name = LANGUAGES[language];
+  store.said.value =
+    code && (await copyText(code))
+      ? `${name} copied`
+      : `There is no ${name} for this cell, or it may not be copied`;
 }
 
 /** Gives the keyboard back to the cell of the notebook that shows the grid. */

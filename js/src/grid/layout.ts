@@ -9,6 +9,116 @@ export interface Axis {
   codes: Uint16Array;
 }
 
+export type Order = "planned" | "name" | "rating" | "stars";
+
+/** The headers of one side: each place is a combination of values, one of every axis, the outermost first. */
+export interface Lane {
+  axes: readonly Axis[];
+  places: readonly (readonly number[])[];
+  /** The place of each item; -1 where it is not shown. */
+  of: Int32Array;
+}
+
+/** What is known of all items: whether they are shown (all, where it is empty), their rating + 8 for a star. */
+export interface Known {
+  count: number;
+  kept: Uint8Array;
+  marks: Uint8Array;
+}
+
+const STARRED = 8;
+
+/** The values of an axis in the order in which they are shown; the best rated and most starred first. */
+export function ordered(axis: Axis, order: Order, { count, kept, marks }: Known): number[] {
+  const places = [...axis.values.keys()];
+  if (order === "planned") return places;
+  if (order === "name") {
+    const text = (place: number) => axis.values[place]?.text ?? "";
+    return places.sort((a, b) => text(a).localeCompare(text(b), undefined, { numeric: true }));
+  }
+  const sums = new Float64Array(places.length);
+  const counts = new Float64Array(places.length);
+  for (let item = 0; item < count; item += 1) {
+    const place = axis.codes[item] ?? 0;
+    const mark = marks[item] ?? 0;
+    if (kept.length > 0 && !kept[item]) continue;
+    if (order === "stars") sums[place] = (sums[place] ?? 0) + (mark >= STARRED ? 1 : 0);
+    else if (mark % STARRED > 0) {
+      sums[place] = (sums[place] ?? 0) + (mark % STARRED);
+      counts[place] = (counts[place] ?? 0) + 1;
+    }
+  }
+  const score = (place: number) => (sums[place] ?? 0) / (order === "stars" ? 1 : counts[place] || 1);
+  return places.sort((a, b) => score(b) - score(a) || a - b);
+}
+
+/** Lines up one side. Only combinations that some shown item has are places. */
+export function lane(
+  axes: readonly Axis[],
+  orders: Readonly<Record<string, Order>>,
+  known: Known,
+): Lane | null {
+  if (axes.length === 0) return null;
+  const ranks = axes.map((axis) => {
+    const rank = new Int32Array(axis.values.length);
+    ordered(axis, orders[axis.name] ?? "planned", known).forEach((value, place) => {
+      rank[value] = place;
+    });
+    return rank;
+  });
+  const keys = new Float64Array(known.count).fill(-1);
+  const seen = new Map<number, readonly number[]>();
+  for (let item = 0; item < known.count; item += 1) {
+    if (known.kept.length > 0 && !known.kept[item]) continue;
+    let key = 0;
+    axes.forEach((axis, level) => {
+      key = key * axis.values.length + (ranks[level]?.[axis.codes[item] ?? 0] ?? 0);
+    });
+    keys[item] = key;
+    if (!seen.has(key))
+      seen.set(
+        key,
+        axes.map((axis) => axis.codes[item] ?? 0),
+      );
+  }
+  const sorted = [...seen.keys()].sort((a, b) => a - b);
+  const at = new Map(sorted.map((key, place) => [key, place]));
+  return {
+    axes,
+    places: sorted.map((key) => seen.get(key) ?? []),
+    of: Int32Array.from(keys, (key) => at.get(key) ?? -1),
+  };
+}
+
+/** How many places from `place` on stand under one header of a level; 0 where that header began before. */
+export function span({ places }: Lane, place: number, level: number): number {
+  const same = (other: number) => {
+    for (let upper = 0; upper <= level; upper += 1)
+      if (places[other]?.[upper] !== places[place]?.[upper]) return false;
+    return true;
+  };
+  if (place > 0 && same(place - 1)) return 0;
+  let end = place + 1;
+  while (end < places.length && same(end)) end += 1;
+  return end - place;
+}
+
+/** Marks items whose value on some axis is hidden as not shown; `kept` is what the filter keeps. */
+export function without(
+  { count, kept }: Pick<Known, "count" | "kept">,
+  axes: readonly Axis[],
+  hidden: Readonly<Record<string, readonly number[]>>,
+): Uint8Array {
+  const found = axes.filter((axis) => hidden[axis.name]?.length);
+  if (found.length === 0) return kept;
+  const shown = kept.length > 0 ? kept.slice() : new Uint8Array(count).fill(1);
+  for (const axis of found) {
+    const gone = new Set(hidden[axis.name]);
+    for (let item = 0; item < count; item += 1) if (gone.has(axis.codes[item] ?? 0)) shown[item] = 0;
+  }
+  return shown;
+}
+
 export interface Pivot {
   rows: number;
   columns: number;
@@ -17,13 +127,13 @@ export interface Pivot {
   /** Tiles side by side and below each other within one cell. */
   across: number;
   down: number;
-  rowAxis: Axis | null;
-  columnAxis: Axis | null;
+  rowLane: Lane | null;
+  columnLane: Lane | null;
 }
 
 interface Chosen {
-  rows: Axis | null;
-  columns: Axis | null;
+  rows: Lane | null;
+  columns: Lane | null;
   pages: Axis | null;
   page: number;
 }
@@ -31,42 +141,50 @@ interface Chosen {
 const MOST_IN_CELL = 9;
 
 /** Lays items out. Without rows or columns the items run on; without both they flow, `flow` to a row. */
-export function pivot(count: number, { rows, columns, pages, page }: Chosen, flow: number): Pivot {
+export function pivot(
+  { count, kept }: Pick<Known, "count" | "kept">,
+  { rows, columns, pages, page }: Chosen,
+  flow: number,
+): Pivot {
   const groups = new Map<number, number[]>();
-  const width = columns?.values.length ?? 1;
+  const width = columns?.places.length ?? 1;
   for (let item = 0; item < count; item += 1) {
     if (pages && pages.codes[item] !== page) continue;
-    const key = (rows?.codes[item] ?? 0) * width + (columns?.codes[item] ?? 0);
+    if (kept.length > 0 && !kept[item]) continue;
+    const row = rows ? (rows.of[item] ?? -1) : 0;
+    const column = columns ? (columns.of[item] ?? -1) : 0;
+    if (row < 0 || column < 0) continue;
+    const key = row * width + column;
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
   }
   let most = 0;
   for (const group of groups.values()) most = Math.max(most, group.length);
-  const base = { rowAxis: rows, columnAxis: columns, across: 1, down: 1 };
+  const base = { rowLane: rows, columnLane: columns, across: 1, down: 1 };
   if (rows && columns) {
     const shown = Math.min(Math.max(most, 1), MOST_IN_CELL);
     const across = Math.ceil(Math.sqrt(shown));
     const down = Math.ceil(shown / across);
-    return { ...base, rows: rows.values.length, columns: width, cells: groups, across, down };
+    return { ...base, rows: rows.places.length, columns: width, cells: groups, across, down };
   }
   return { ...base, ...spread(groups, rows, columns, most, Math.max(1, flow)) };
 }
 
 function spread(
   groups: Map<number, number[]>,
-  rows: Axis | null,
-  columns: Axis | null,
+  rows: Lane | null,
+  columns: Lane | null,
   most: number,
   flow: number,
 ): Pick<Pivot, "rows" | "columns" | "cells"> {
-  const width = columns?.values.length ?? 1;
+  const width = columns?.places.length ?? 1;
   const cells = new Map<number, number[]>();
   for (const [at, group] of groups)
     group.forEach((item, place) => {
       cells.set(rows ? at * most + place : place * width + at, [item]);
     });
-  if (rows) return { rows: rows.values.length, columns: most, cells };
+  if (rows) return { rows: rows.places.length, columns: most, cells };
   if (columns) return { rows: most, columns: width, cells };
   return { rows: Math.ceil(most / flow), columns: Math.min(flow, Math.max(1, most)), cells };
 }
@@ -158,7 +276,7 @@ export function itemAt(grid: Pivot, spot: Spot): number | undefined {
 export function shownIn(grid: Pivot, row: number, column: number): number {
   return Math.min(
     grid.cells.get(row * grid.columns + column)?.length ?? 0,
-    grid.rowAxis && grid.columnAxis ? grid.across * grid.down : 1,
+    grid.rowLane && grid.columnLane ? grid.across * grid.down : 1,
   );
 }
 

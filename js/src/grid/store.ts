@@ -1,19 +1,33 @@
 /** What one view of a grid knows, and what it asks and tells Python. */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { FIT, type Zoom, zoomAt } from "../compare/zoom";
 import type { Channel } from "../shared/channel";
-import { download, ImageStore } from "../shared/images";
+import { ImageStore } from "../shared/images";
 import type {
   AxisInfo,
   CellDetails,
   ControlRun,
-  ExportPiece,
-  GridArrangement,
   GridCell,
   GridCells,
   GridProgress,
   GridSetup,
+  Layout,
 } from "../shared/messages";
-import { type Axis, comfortable, GAP, GROUP_GAP, type Pivot, pivot, readingOrder, type Spot } from "./layout";
+import type { Parts } from "../shared/parts";
+import { deskOf, type PictureDesk } from "../shared/picture-desk";
+import {
+  type Axis,
+  comfortable,
+  GAP,
+  GROUP_GAP,
+  type Known,
+  lane,
+  type Pivot,
+  pivot,
+  readingOrder,
+  type Spot,
+  without,
+} from "./layout";
 
 /** In the order of their codes in buffers, and what a cell without a picture says. */
 export const WORDS = {
@@ -27,6 +41,7 @@ export const WORDS = {
   failed: "failed",
   cancelled: "cancelled",
   unknown: "may have been billed",
+  deleted: "deleted",
 } as const;
 export type State = keyof typeof WORDS;
 const STATES = Object.keys(WORDS) as State[];
@@ -45,28 +60,61 @@ export interface Tile {
 const BATCH = 64;
 const VIEW = 1024;
 const STARRED = 8;
-/** Pixels on screen up to which a small thumbnail is sharp enough. */
-const SMALL = 176;
+/** How much larger than it is a thumbnail may be shown before a sharper one is fetched. */
+const ENOUGH = 1.1;
 const FRESH: Tile = { state: "planned", rating: 0, starred: false, cell: null, since: null };
 
 export type RunAction = ControlRun["action"];
-export type Arrangement = Omit<GridArrangement, "kind">;
+
+/** What most parts of the grid take. */
+export interface StoreProps {
+  store: GridStore;
+}
+
+/** Whose menu is open, beside what; `large`: within the large view. */
+export interface MenuAt {
+  item: number;
+  anchor: HTMLElement;
+  large: boolean;
+}
+
+const EMPTY: Layout = {
+  rows: [],
+  columns: [],
+  pages: null,
+  page: 0,
+  hidden: {},
+  orders: {},
+  filter: "",
+};
+/** Sizes of thumbnails that Python makes, in pixels of the longer side. */
+const SIZES = [160, 320, 640, 1024] as const;
 
 export class GridStore {
   readonly axes = signal<readonly Axis[]>([]);
-  readonly arrangement = signal<Arrangement>({ rows: null, columns: null, pages: null, page: 0 });
+  readonly layout = signal<Layout>(EMPTY);
+  /** Axes to which values can be added. */
+  readonly addable = signal<readonly string[]>([]);
+  /** What the filter keeps, a byte for each item; all of them where it is empty. */
+  readonly kept = signal(new Uint8Array());
+  readonly filterError = signal<string | null>(null);
   readonly count = signal(-1);
   readonly ratio = signal(1);
-  readonly offline = signal(false);
+  readonly drawn = signal("");
   readonly live = signal(false);
   readonly progress = signal<GridProgress | null>(null);
   readonly trouble = signal<string | null>(null);
   readonly selection = signal<ReadonlySet<number>>(new Set());
   readonly focus = signal<Spot>({ row: 0, column: 0, place: 0 });
   /** Width of the pictures chosen by hand; null fits the space. */
-  readonly zoom = signal<number | null>(null);
+  readonly width = signal<number | null>(null);
+  /** The part of every picture that is shown. */
+  readonly zoom = signal<Zoom>(FIT);
   readonly space = signal(0);
   readonly details = signal<CellDetails | null>(null);
+  /** The buttons under which their dialogs stand. */
+  readonly arranging = signal<HTMLElement | null>(null);
+  readonly adding = signal<{ axis: string; anchor: HTMLElement } | null>(null);
   /** Whether there is a picture to export. */
   readonly finished = signal(false);
   readonly exporting = signal(false);
@@ -75,29 +123,43 @@ export class GridStore {
   readonly said = signal("");
   readonly thumbnails: ImageStore;
   readonly originals: ImageStore;
+  readonly parts: Parts;
+  readonly desk: PictureDesk;
+  readonly menu = signal<MenuAt | null>(null);
   /** While the browser's focus is brought to where the keys already are; more keys may have come since. */
   moving = false;
   readonly failures = new Map<string, string>();
 
+  readonly shown = computed<Uint8Array>(() =>
+    without({ count: this.#count(), kept: this.kept.value }, this.axes.value, this.layout.value.hidden),
+  );
+  readonly #lanes = computed(() => {
+    const { rows, columns, orders } = this.layout.value;
+    // Ratings count as they were then: pictures must not change places under the hand that rates them.
+    const known: Known = { count: this.#count(), kept: this.shown.value, marks: this.#marks };
+    const of = (names: readonly string[]) => lane(this.axesOf(names), orders, known);
+    return { rows: of(rows), columns: of(columns) };
+  });
   readonly pivot: ReadonlySignal<Pivot> = computed((): Pivot => {
-    const { rows, columns, pages, page } = this.arrangement.value;
-    const chosen = { rows: this.axis(rows), columns: this.axis(columns), pages: this.axis(pages), page };
+    const { pages, page } = this.layout.value;
+    const { rows, columns } = this.#lanes.value;
     // Only a flow depends on the width of tiles, and only laid out columns decide it the other way round.
     const flow = rows || columns ? 1 : Math.floor(this.space.value / (this.tileWidth.value + GAP));
-    return pivot(Math.max(0, this.count.value), chosen, flow);
+    const known = { count: this.#count(), kept: this.shown.value };
+    return pivot(known, { rows, columns, pages: this.axis(pages), page }, flow);
   });
   readonly tileWidth: ReadonlySignal<number> = computed((): number => {
-    const chosen = this.zoom.value;
+    const chosen = this.width.value;
     if (chosen !== null) return chosen;
-    const columns = this.axis(this.arrangement.value.columns);
+    const { columns } = this.#lanes.value;
     if (!columns) return comfortable(this.space.value, Math.max(2, Math.round(this.space.value / 180)));
     const { across } = this.pivot.value;
-    const gaps = across > 1 ? GROUP_GAP * columns.values.length : 0;
-    return comfortable(this.space.value - gaps, columns.values.length * across);
+    const gaps = across > 1 ? GROUP_GAP * columns.places.length : 0;
+    return comfortable(this.space.value - gaps, columns.places.length * across);
   });
   readonly order = computed<number[]>(() => readingOrder(this.pivot.value));
 
-  readonly #channel: Channel;
+  readonly channel: Channel;
   readonly #tiles = new Map<number, Signal<Tile>>();
   #states = new Uint8Array();
   #marks = new Uint8Array();
@@ -106,15 +168,16 @@ export class GridStore {
   #seq = 0;
   #waiting: readonly number[] | null = null;
   readonly #sizes = new Map<number, number>();
-  #export = "";
-  #pieces: ArrayBuffer[] = [];
   #detailSeq = 0;
+  #generation = 0;
   #detailWaiters = new Map<number, (details: CellDetails) => void>();
 
   constructor(channel: Channel) {
-    this.#channel = channel;
-    this.thumbnails = new ImageStore(channel.signal);
+    this.channel = channel;
+    this.thumbnails = new ImageStore(channel.signal, 32_000_000, true);
     this.originals = new ImageStore(channel.signal, 96_000_000);
+    this.desk = deskOf(channel);
+    this.parts = this.desk.parts;
     channel.on("grid_setup", (message, buffers) => this.#setUp(message, buffers));
     channel.on("grid_cells", (message, buffers) => this.#onCells(message, buffers));
     channel.on("grid_states", (_, buffers) => this.#onStates(buffers));
@@ -124,8 +187,16 @@ export class GridStore {
     channel.on("grid_selection", ({ items }) => {
       this.selection.value = new Set(items);
     });
-    channel.on("grid_arrangement", ({ rows, columns, pages, page }) => {
-      this.arrangement.value = { rows, columns, pages, page };
+    channel.on("grid_arrangement", ({ layout }) => {
+      this.layout.value = layout;
+    });
+    channel.on("grid_filter", ({ filter, error }, [bits]) => {
+      if (filter !== this.layout.peek().filter) return;
+      this.filterError.value = error;
+      if (!error) this.kept.value = new Uint8Array(plain(bits));
+    });
+    channel.on("grid_zoom", ({ scale, x, y }) => {
+      this.zoom.value = zoomAt(FIT, scale, x, y);
     });
     channel.on("cell_details", (message) => this.#onDetails(message));
     channel.on("original", (message, buffers) => {
@@ -134,7 +205,6 @@ export class GridStore {
         this.originals.put(message.image_id, plain(bytes), message.mime ?? "");
       else this.failures.set(message.image_id, message.error ?? "There is no picture here.");
     });
-    channel.on("export_piece", (message, [bytes]) => this.#onPiece(message, bytes));
     channel.on("trouble", ({ text, about }) => {
       this.trouble.value = text;
       if (about === "export") this.exporting.value = false;
@@ -143,7 +213,15 @@ export class GridStore {
   }
 
   get connected(): Signal<boolean> {
-    return this.#channel.connected;
+    return this.channel.connected;
+  }
+
+  #count(): number {
+    return Math.max(0, this.count.value);
+  }
+
+  axesOf(names: readonly string[]): Axis[] {
+    return names.flatMap((name) => this.axis(name) ?? []);
   }
 
   axis(name: string | null): Axis | null {
@@ -167,25 +245,38 @@ export class GridStore {
     this.#ask();
   }
 
-  arrange(change: Partial<Arrangement>): void {
-    const next = { ...this.arrangement.value, ...change };
-    if ("pages" in change && !("page" in change)) next.page = 0;
-    this.arrangement.value = next;
+  arrange(change: Partial<Layout>): void {
+    const next = { ...this.layout.value, ...change };
+    if (next.pages !== this.layout.value.pages) next.page = 0;
+    this.layout.value = next;
     this.focus.value = { row: 0, column: 0, place: 0 };
-    this.#channel.send({ kind: "arrange", ...next });
+    this.channel.send({ kind: "arrange", layout: next });
+  }
+
+  /** Puts an axis in a place; where it was before it gives way, and what was here takes that. */
+  place(what: "rows" | "columns" | "pages", level: number, name: string | null): void {
+    const now = this.layout.peek();
+    const listed = { rows: [...now.rows], columns: [...now.columns], pages: now.pages ? [now.pages] : [] };
+    const before = listed[what][level];
+    for (const side of Object.values(listed)) {
+      const at = name === null ? -1 : side.indexOf(name);
+      if (at >= 0) side.splice(at, 1, ...(before && side !== listed[what] ? [before] : []));
+    }
+    listed[what].splice(level, 1, ...(name === null ? [] : [name]));
+    this.arrange({ rows: listed.rows, columns: listed.columns, pages: listed.pages[0] ?? null });
   }
 
   select(items: Iterable<number>): void {
     const next = new Set(items);
     this.selection.value = next;
-    this.#channel.send({ kind: "select_items", items: [...next] });
+    this.channel.send({ kind: "select_items", items: [...next] });
     this.said.value = next.size === 1 ? "1 selected" : `${next.size} selected`;
   }
 
   rate(item: number, rating: number): void {
     if (!this.#markable(item)) return;
     this.#update(item, { rating });
-    this.#channel.send({ kind: "mark_item", item, rating });
+    this.#mark(item, { rating });
     this.said.value = rating ? `Rated ${rating}` : "Rating cleared";
   }
 
@@ -193,23 +284,13 @@ export class GridStore {
     if (!this.#markable(item)) return;
     const starred = !this.tile(item).peek().starred;
     this.#update(item, { starred });
-    this.#channel.send({ kind: "mark_item", item, starred });
+    this.#mark(item, { starred });
     this.said.value = starred ? "Starred" : "Star removed";
   }
 
   control(action: RunAction, price: number | null = null): void {
     this.trouble.value = null;
-    this.#channel.send({ kind: "control_run", action, confirmed_usd_micros: price });
-  }
-
-  /** The selected pictures, or all, as one file. */
-  export(): void {
-    if (this.exporting.peek()) return;
-    this.trouble.value = null;
-    this.#export = `${Math.random()}`;
-    this.#pieces = [];
-    const items = [...this.selection.peek()];
-    this.exporting.value = this.#channel.send({ kind: "export", export_id: this.#export, items });
+    this.channel.send({ kind: "control_run", action, confirmed_usd_micros: price });
   }
 
   /** Everything about a cell. Never settles while the kernel is busy or gone. */
@@ -218,8 +299,13 @@ export class GridStore {
     const seq = this.#detailSeq;
     return new Promise((resolve) => {
       this.#detailWaiters.set(seq, resolve);
-      this.#channel.send({ kind: "ask_details", seq, item, against });
+      this.channel.send({ kind: "ask_details", seq, item, against });
     });
+  }
+
+  openMenu(item: number, anchor: HTMLElement, large = false): void {
+    if (this.tile(item).peek().cell?.image_id) this.menu.value = { item, anchor, large };
+    else this.said.value = "There is no picture here yet";
   }
 
   open(item: number, from: number | null = null): void {
@@ -234,7 +320,12 @@ export class GridStore {
 
   askOriginal(item: number): void {
     const id = this.tile(item).peek().cell?.image_id;
-    if (id && !this.originals.has(id)) this.#channel.send({ kind: "ask_original", image_id: id });
+    if (id && !this.originals.has(id)) this.channel.send({ kind: "ask_original", image_id: id });
+  }
+
+  #mark(item: number, mark: { rating: number } | { starred: boolean }): void {
+    const image_id = this.tile(item).peek().cell?.image_id ?? null;
+    this.channel.send({ kind: "mark_item", item, image_id, ...mark });
   }
 
   #markable(item: number): boolean {
@@ -245,12 +336,21 @@ export class GridStore {
 
   /** What was kept in the widget itself, for a page that cannot reach a busy kernel. */
   #readSaved(): void {
-    const plan = this.#channel.get<GridSetup | undefined>("plan");
-    const codes = this.#channel.get<DataView | undefined>("plan_codes");
+    const plan = this.channel.get<GridSetup | undefined>("plan");
+    const codes = this.channel.get<DataView | undefined>("plan_codes");
     if (plan?.kind === "grid_setup" && codes) this.#setUp(plan, [codes]);
   }
 
-  #setUp(setup: GridSetup, [codes, states, marks]: DataView[]): void {
+  #setUp(setup: GridSetup, [codes, states, marks, kept]: DataView[]): void {
+    if (setup.generation !== this.#generation) {
+      // Every number means another item now.
+      this.#generation = setup.generation;
+      this.#sizes.clear();
+      this.thumbnails.clear();
+      this.opened.value = null;
+      this.compared.value = null;
+      for (const tile of this.#tiles.values()) tile.value = FRESH;
+    }
     const all = new Uint16Array(plain(codes, 0));
     this.#states = new Uint8Array(plain(states, setup.count));
     this.#marks = new Uint8Array(plain(marks, setup.count));
@@ -258,10 +358,12 @@ export class GridStore {
       ...axis,
       codes: all.subarray(place * setup.count, (place + 1) * setup.count),
     }));
-    const { rows, columns, pages, page } = setup;
-    this.arrangement.value = { rows, columns, pages, page };
+    this.layout.value = setup.layout;
+    this.addable.value = setup.addable;
+    this.kept.value = new Uint8Array(plain(kept));
+    this.filterError.value = null;
     this.ratio.value = setup.ratio;
-    this.offline.value = setup.offline;
+    this.drawn.value = setup.drawn;
     this.live.value = setup.live;
     this.count.value = setup.count;
     this.finished.value = false;
@@ -319,16 +421,6 @@ export class GridStore {
     this.#detailWaiters.delete(message.seq);
   }
 
-  #onPiece({ export_id, count, file_name }: ExportPiece, bytes: DataView | undefined): void {
-    // Every view of the grid hears of an export; one of them has asked.
-    if (export_id !== this.#export || !bytes) return;
-    if (this.#pieces.push(plain(bytes)) < count) return;
-    download(new Blob(this.#pieces), file_name, "application/zip");
-    this.#pieces = [];
-    this.exporting.value = false;
-    this.said.value = `Exported ${file_name}`;
-  }
-
   #lacks(item: number): boolean {
     const { cell, state } = this.tile(item).peek();
     if (!cell || cell.state !== state) return true;
@@ -336,14 +428,16 @@ export class GridStore {
     return cell.picture && !(sharp && this.thumbnails.has(String(item)));
   }
 
-  #size(): 160 | 320 {
+  /** The smallest thumbnail that is sharp as it is shown now. */
+  #size(): (typeof SIZES)[number] {
     const longer = this.tileWidth.peek() * Math.max(1, 1 / this.ratio.peek());
-    return longer * window.devicePixelRatio > SMALL ? 320 : 160;
+    const shown = longer * window.devicePixelRatio * this.zoom.peek().scale;
+    return SIZES.find((size) => shown <= ENOUGH * size) ?? 1024;
   }
 
   /** One wish at a time, unless what it asked for has left the screen. */
   #ask(): void {
-    if (this.count.peek() < 0 || this.#channel.signal.aborted) return;
+    if (this.count.peek() < 0 || this.channel.signal.aborted) return;
     this.finished.value ||= this.#states.some((code) => code === OK || code === REUSED);
     const view = new Set(this.#view);
     if (this.#waiting?.some((item) => view.has(item))) return;
@@ -354,7 +448,7 @@ export class GridStore {
     this.#told = told;
     this.#waiting = items.length > 0 ? items : null;
     if (
-      !this.#channel.send({
+      !this.channel.send({
         kind: "want_cells",
         seq: this.#seq,
         items,
@@ -367,7 +461,7 @@ export class GridStore {
 }
 
 /** A copy in memory of its own: what comes with a message need not start where numbers may. Else, zeros. */
-function plain(view: DataView | undefined, size = 0): ArrayBuffer {
+export function plain(view: DataView | undefined, size = 0): ArrayBuffer {
   if (!view) return new ArrayBuffer(size);
   return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength).slice().buffer;
 }

@@ -29,6 +29,8 @@ export function TileBody({ tile, url, more, selected, headers }: TileProps) {
   // A picture enters only where someone was seen waiting for it; fading in at every scroll costs frames.
   const waited = useRef(false);
   waited.current ||= !arrived;
+  const marked = tile.rating > 0 || tile.starred;
+  const said = arrived && cell ? [cell.caption, cell.note].filter(Boolean).join(" · ") : "";
   return (
     <>
       <Hidden>{`${headers}, `}</Hidden>
@@ -48,15 +50,22 @@ export function TileBody({ tile, url, more, selected, headers }: TileProps) {
           <Icon name="check" />
         </span>
       )}
-      <span class="iw-grid-foot">
-        {(tile.rating > 0 || tile.starred) && <Marks tile={tile} />}
-        {arrived && cell && (
-          <span class="iw-grid-caption" aria-hidden="true">
-            {[cell.caption, cell.note].filter(Boolean).join(" · ")}
-          </span>
-        )}
-        {more > 0 && <span class="iw-grid-mark iw-grid-more">+{more}</span>}
-      </span>
+      {(marked || said || more > 0) && (
+        <span class={said ? "iw-grid-foot iw-grid-foot-said" : "iw-grid-foot"}>
+          {marked && <Marks tile={tile} />}
+          {said && (
+            <span class="iw-grid-caption" aria-hidden="true">
+              {said}
+            </span>
+          )}
+          {cell?.image_id && (
+            <span class="iw-grid-mark iw-grid-dots" aria-hidden="true" title="Actions (M)">
+              ⋯
+            </span>
+          )}
+          {more > 0 && <span class="iw-grid-mark iw-grid-more">+{more}</span>}
+        </span>
+      )}
     </>
   );
 }

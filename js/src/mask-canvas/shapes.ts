@@ -88,13 +88,12 @@ export function polygon(selection: Selection, points: readonly Point[], value: 0
   return touched;
 }
 
+export function cornersOf(a: Point, b: Point): Point[] {
+  return [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }];
+}
+
 export function rectangle(selection: Selection, a: Point, b: Point, value: 0 | 1): Rect {
-  const left = from(Math.min(a.x, b.x));
-  const right = Math.min(selection.width, from(Math.max(a.x, b.x)));
-  const top = from(Math.min(a.y, b.y));
-  const bottom = Math.min(selection.height, from(Math.max(a.y, b.y)));
-  for (let y = top; y < bottom; y++) selection.fill(y, left, right, value);
-  return { left, top, right, bottom };
+  return polygon(selection, cornersOf(a, b), value);
 }
 
 /** The ellipse that touches the edges of the rectangle between two corners from within. */

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Button, ErrorText, Select } from "../shared/controls";
+import { FormDrawer } from "../shared/drawer";
 import { Icon } from "../shared/icons";
 import { isMod } from "../shared/keys";
 import type { FieldInfo } from "../shared/messages";
@@ -89,6 +90,7 @@ function Body({ store, more }: MoreProps) {
       <Trouble store={store} />
       <Progress store={store} />
       <Results store={store} />
+      <FormDrawer channel={store.channel} />
     </div>
   );
 }
@@ -126,9 +128,7 @@ function Header({ store }: StoreProps) {
           onChange={(id) => store.switchTo(id)}
         />
       </span>
-      <span class="iw-service iw-muted">
-        {setup?.offline ? "offline drawings · costs $0" : setup?.service}
-      </span>
+      <span class="iw-service iw-muted">{setup?.drawn ? `${setup.drawn} · costs $0` : setup?.service}</span>
     </div>
   );
 }

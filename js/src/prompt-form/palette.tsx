@@ -1,12 +1,13 @@
-import { Button, Select } from "../shared/controls";
+import { Select } from "../shared/controls";
 import type { Json } from "../shared/messages";
-import { type EditorProps, typed } from "./props";
-import { hexColour } from "./values";
+import { Part } from "../shared/parts";
+import type { EditorsProps } from "./parts/editors";
+import type { EditorProps } from "./props";
 
 const OWN = "own colours";
-const START = "#3a6ea5";
+export const START = "#3a6ea5";
 
-interface Member {
+export interface Member {
   color_hex: string;
   color_weight?: number;
 }
@@ -46,19 +47,12 @@ export function PaletteEditor({
         />
         {name && <Swatches colours={store.setup.value?.swatches[name] ?? []} />}
       </span>
-      {members?.map((member, index) => (
-        <MemberEditor
-          key={index}
-          label={`${label}, colour ${index + 1}`}
-          member={member}
-          onChange={(next) => put(members.map((one, at) => (at === index ? next : one)))}
-          onRemove={() => put(members.filter((_, at) => at !== index))}
+      {members && (
+        <Part<EditorsProps>
+          parts={store.parts}
+          name="editors"
+          props={{ colours: { label, members, most: spec.max_items ?? 8, onChange: put } }}
         />
-      ))}
-      {members && members.length < (spec.max_items ?? 8) && (
-        <Button icon="plus" variant="quiet" onClick={() => put([...members, { color_hex: START }])}>
-          Add colour
-        </Button>
       )}
     </div>
   );
@@ -70,57 +64,6 @@ export function Swatches({ colours }: { colours: readonly string[] }) {
       {colours.map((colour) => (
         <span key={colour} class="iw-swatch" style={{ background: colour }} />
       ))}
-    </span>
-  );
-}
-
-interface MemberProps {
-  label: string;
-  member: Member;
-  onChange: (member: Member) => void;
-  onRemove: () => void;
-}
-
-function MemberEditor({ label, member, onChange, onRemove }: MemberProps) {
-  const colour = hexColour(member.color_hex);
-  const paint = typed((color_hex) => onChange({ ...member, color_hex }));
-  return (
-    <span class="iw-row iw-member">
-      <input
-        class="iw-colour"
-        type="color"
-        aria-label={`${label}: pick`}
-        value={colour ?? "#000000"}
-        onInput={paint}
-      />
-      <input
-        class="iw-input iw-hex"
-        type="text"
-        spellcheck={false}
-        aria-label={`${label}: hex`}
-        aria-invalid={colour === null || undefined}
-        value={member.color_hex}
-        onInput={paint}
-        onBlur={() => colour && onChange({ ...member, color_hex: colour })}
-      />
-      <label class="iw-row">
-        <span class="iw-muted">weight</span>
-        <input
-          class="iw-input iw-weight"
-          type="number"
-          min={0.05}
-          max={1}
-          step={0.05}
-          aria-label={`${label}: weight`}
-          placeholder="–"
-          value={member.color_weight ?? ""}
-          onInput={typed((text) => {
-            const { color_weight: _, ...rest } = member;
-            onChange(text === "" ? rest : { ...rest, color_weight: Number(text) });
-          })}
-        />
-      </label>
-      <Button icon="close" name={`Remove ${label}`} onClick={onRemove} />
     </span>
   );
 }

@@ -1,12 +1,12 @@
-/** Results in their places, and one of them large. */
+/** Results in their places. */
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
 import { Button, ProgressBar } from "../shared/controls";
-import { Dialog } from "../shared/floating";
 import { Icon } from "../shared/icons";
-import { download } from "../shared/images";
-import type { Fact, Original, Tile } from "../shared/messages";
+import type { Fact, Tile } from "../shared/messages";
+import { Part } from "../shared/parts";
+import { PictureMenu } from "../shared/picture-menu";
 import { CopyButton } from "./copy";
+import type { LargeProps } from "./parts/large";
 import type { StoreProps } from "./props";
 
 const WAITING = { queued: "Waiting", sent: "Drawing" } as const;
@@ -49,12 +49,14 @@ export function Results({ store }: StoreProps) {
         ))}
       </ul>
       {more > 0 && <p class="iw-muted iw-plain">and {more} more, which a grid shows</p>}
-      <LargeView store={store} tiles={tiles} />
+      {store.opened.value !== null && (
+        <Part<LargeProps> parts={store.parts} name="large" props={{ store, tiles }} />
+      )}
     </>
   );
 }
 
-interface TileProps extends StoreProps {
+export interface TileProps extends StoreProps {
   tile: Tile;
 }
 
@@ -82,8 +84,19 @@ function TileView({ store, tile }: TileProps) {
     );
   }
   const url = tile.image_id ? store.thumbnails.url(tile.image_id).value : undefined;
+  const picture = url !== undefined && !tile.words[0];
   return (
-    <figure class={`iw-tile${tile.words[0] ? " iw-tile-wide" : ""}`}>
+    <figure class={`iw-tile iw-has-menu${tile.words[0] ? " iw-tile-wide" : ""}`}>
+      {tile.image_id && (
+        <PictureMenu
+          channel={store.channel}
+          imageId={tile.image_id}
+          alt={tile.alt}
+          picture={picture}
+          preview={url}
+          onLarge={() => store.open(tile.slot)}
+        />
+      )}
       {tile.words[0] ? (
         <Words store={store} tile={tile}>
           <Button onClick={() => store.open(tile.slot)}>Details</Button>
@@ -112,7 +125,7 @@ function TileView({ store, tile }: TileProps) {
 }
 
 /** A result that is words, each with what can be done with it. */
-function Words({ store, tile, children }: TileProps & { children?: ComponentChildren }) {
+export function Words({ store, tile, children }: TileProps & { children?: ComponentChildren }) {
   return (
     <>
       {tile.words.map((text, place) => (
@@ -136,7 +149,7 @@ function Words({ store, tile, children }: TileProps & { children?: ComponentChil
   );
 }
 
-function Facts({ facts }: { facts: readonly Fact[] }) {
+export function Facts({ facts }: { facts: readonly Fact[] }) {
   if (facts.length === 0) return null;
   return (
     <dl class="iw-facts" tabIndex={0}>
@@ -147,109 +160,5 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function LargeView({ store, tiles }: StoreProps & { tiles: readonly Tile[] }) {
-  const slot = store.opened.value;
-  const open = tiles.filter((tile) => tile.state === "ok" || tile.state === "reused");
-  const at = open.findIndex((tile) => tile.slot === slot);
-  const tile = open[at];
-  const walk = (by: number) => {
-    const next = open[at + by];
-    if (next) store.open(next.slot);
-  };
-  useEffect(() => {
-    if (!tile) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key === "ArrowRight") walk(1);
-      if (event.key === "ArrowLeft") walk(-1);
-    };
-    window.addEventListener("keydown", pressed, { capture: true });
-    return () => window.removeEventListener("keydown", pressed, { capture: true });
-  });
-  const id = tile?.image_id ?? "";
-  const original = store.originals.value.get(id);
-  const url = store.pictures.url(id).value;
-  return (
-    <Dialog
-      open={tile !== undefined}
-      label={tile?.alt ?? ""}
-      onClose={() => store.open(null)}
-      class="iw-large"
-    >
-      {tile && (
-        <div class="iw-large-body">
-          <div class="iw-large-picture" style={{ "--iw-ratio": tile.ratio }}>
-            {tile.words[0] ? (
-              <Words store={store} tile={tile} />
-            ) : (
-              <img src={url ?? store.thumbnails.url(id).value} alt={tile.alt} data-full={url !== undefined} />
-            )}
-          </div>
-          <div class="iw-large-side">
-            <div class="iw-large-head">
-              <h3>{tile.caption || "Result"}</h3>
-              <span class="iw-large-nav">
-                <Button
-                  icon="chevronRight"
-                  class="iw-flip"
-                  name="Previous"
-                  shortcut="←"
-                  disabled={at <= 0}
-                  onClick={() => walk(-1)}
-                />
-                <Button
-                  icon="chevronRight"
-                  name="Next"
-                  shortcut="→"
-                  variant="quiet"
-                  disabled={at >= open.length - 1}
-                  onClick={() => walk(1)}
-                />
-                <Button icon="close" name="Close" shortcut="Esc" onClick={() => store.open(null)} />
-              </span>
-            </div>
-            {original?.error && <p class="iw-error">{original.error}</p>}
-            <Facts facts={[...tile.facts, ...(original?.facts ?? [])]} />
-            <LargeActions store={store} tile={tile} original={original} />
-          </div>
-        </div>
-      )}
-    </Dialog>
-  );
-}
-
-function LargeActions({ store, tile, original }: TileProps & { original: Original | undefined }) {
-  const seedSpec = store.specs.value.find((spec) => spec.role === "seed");
-  const url = store.pictures.url(tile.image_id ?? "").value;
-  return (
-    <div class="iw-large-actions">
-      {seedSpec && tile.seed !== null && (
-        <Button
-          icon="seed"
-          onClick={() => {
-            if (seedSpec.name in store.draft.peek().vary) store.vary(seedSpec.name, null);
-            store.set(seedSpec.name, tile.seed);
-            store.open(null);
-          }}
-        >
-          Use seed {tile.seed}
-        </Button>
-      )}
-      <CopyButton disabled={!original?.python} text={() => original?.python ?? ""}>
-        Copy Python
-      </CopyButton>
-      <Button
-        icon="download"
-        disabled={!original || !(url || tile.words[0])}
-        onClick={async () => {
-          const bytes = url ? await (await fetch(url)).blob() : tile.words.join("\n\n");
-          if (original) download(bytes, original.file_name, original.mime ?? "text/plain");
-        }}
-      >
-        Download
-      </Button>
-    </div>
   );
 }

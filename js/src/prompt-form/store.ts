@@ -17,6 +17,8 @@ import type {
   RunState,
   Tile,
 } from "../shared/messages";
+import type { Parts } from "../shared/parts";
+import { deskOf } from "../shared/picture-desk";
 import { upload } from "./upload";
 import { firstAxis, prefer, setField, setVary } from "./values";
 
@@ -55,6 +57,7 @@ export class FormStore {
   readonly samples: ImageStore;
   readonly previews: ImageStore;
   readonly channel: Channel;
+  readonly parts: Parts;
   /** Set by the page: brings a field into view and focuses it. */
   focusField: (name: string | null) => void = () => {};
 
@@ -84,6 +87,7 @@ export class FormStore {
 
   constructor(channel: Channel) {
     this.channel = channel;
+    this.parts = deskOf(channel).parts;
     this.thumbnails = new ImageStore(channel.signal);
     this.pictures = new ImageStore(channel.signal, 64_000_000);
     this.samples = new ImageStore(channel.signal);

@@ -1,5 +1,6 @@
 /** The typed line to Python: small messages with optional binary parts. */
 import { type Signal, signal as signalOf } from "@preact/signals";
+import type { Host } from "./child";
 import type { FromPage, ToPage } from "./messages";
 
 export interface WidgetModel {
@@ -31,12 +32,15 @@ export class Channel {
   /** False once the kernel is gone: pictures stay, controls say so. */
   readonly connected: Signal<boolean> = signalOf(true);
   readonly signal: AbortSignal;
+  /** For widgets within this one, see child.ts. */
+  readonly host: Host | undefined;
   readonly #model: WidgetModel;
   readonly #handlers = new Map<string, Set<AnyHandler>>();
 
-  constructor(model: WidgetModel, signal: AbortSignal) {
+  constructor(model: WidgetModel, signal: AbortSignal, host?: Host) {
     this.#model = model;
     this.signal = signal;
+    this.host = host;
     const receive = (content: unknown, buffers?: DataView[]) => this.#receive(content, buffers ?? []);
     model.on("msg:custom", receive);
     signal.addEventListener("abort", () => {

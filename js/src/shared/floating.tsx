@@ -18,11 +18,19 @@ export function placeBeside(
   return { left: Math.max(GAP, left), top: Math.max(GAP, top) };
 }
 
+/** What had the focus went with a box: it returns to where it came from. */
+function giveBack(to: Element | null): void {
+  if (!(to instanceof HTMLElement)) return;
+  const { activeElement } = to.getRootNode() as Document | ShadowRoot;
+  if (!activeElement || activeElement === document.body) to.focus({ preventScroll: true });
+}
+
 interface PopoverProps {
   anchor: HTMLElement | null;
   open: boolean;
   onClose: () => void;
   label: string;
+  role?: "dialog" | "menu";
   class?: string;
   children: ComponentChildren;
 }
@@ -70,14 +78,19 @@ export function Popover({ anchor, open, onClose, label, ...rest }: PopoverProps)
       box.removeEventListener("keydown", pressed);
       box.removeEventListener("toggle", toggled);
       window.removeEventListener("scroll", scrolled, { capture: true });
-      // What had the focus went with the box: it returns to where it came from.
-      const { activeElement } = anchor.getRootNode() as Document | ShadowRoot;
-      if (!activeElement || activeElement === document.body) anchor.focus({ preventScroll: true });
+      giveBack(anchor);
     };
   }, [open, anchor]);
   if (!open) return null;
   return (
-    <div ref={ref} popover="auto" role="dialog" aria-label={label} class={`iw-popover ${rest.class ?? ""}`}>
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names
+    <div
+      ref={ref}
+      popover="auto"
+      role={rest.role ?? "dialog"}
+      aria-label={label}
+      class={`iw-popover ${rest.class ?? ""}`}
+    >
       {rest.children}
     </div>
   );
@@ -99,12 +112,14 @@ export function Dialog({ open, label, onClose, class: extra, children }: DialogP
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog || !open) return;
+    const before = (dialog.getRootNode() as Document | ShadowRoot).activeElement;
     dialog.showModal();
     const closed = () => close.current();
     dialog.addEventListener("close", closed);
     return () => {
       dialog.removeEventListener("close", closed);
       dialog.close();
+      giveBack(before);
     };
   }, [open]);
   if (!open) return null;

@@ -1,5 +1,7 @@
-/** Pictures that came by message, as object URLs, the least recently used ones revoked. */
+/** Pictures that came by message, as URLs, the least recently used ones let go. */
 import { type ReadonlySignal, type Signal, signal as signalOf } from "@preact/signals";
+
+type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
 interface Entry {
   url: Signal<string | undefined>;
@@ -9,11 +11,16 @@ interface Entry {
 export class ImageStore {
   readonly #entries = new Map<string, Entry>();
   readonly #limit: number;
+  readonly #urlOf: (bytes: Bytes, type: string) => string;
   #bytes = 0;
 
-  /** `limit`: bytes of encoded pictures kept before the oldest are let go. */
-  constructor(signal: AbortSignal, limit = 32_000_000) {
+  /**
+   * `limit`: bytes of encoded pictures kept before the oldest are let go. `inline`: for thumbnails, which cost the
+   * browser ten times as much as object URLs of their own.
+   */
+  constructor(signal: AbortSignal, limit = 32_000_000, inline = false) {
     this.#limit = limit;
+    this.#urlOf = inline ? dataUrl : objectUrl;
     signal.addEventListener("abort", () => this.clear());
   }
 
@@ -34,10 +41,10 @@ export class ImageStore {
     this.#entries.set(key, entry);
   }
 
-  put(key: string, bytes: BlobPart & { byteLength: number }, type: string): string {
+  put(key: string, bytes: Bytes, type: string): string {
     const entry = this.#entry(key);
     this.#release(entry);
-    const url = URL.createObjectURL(new Blob([bytes], { type }));
+    const url = this.#urlOf(bytes, type);
     entry.size = bytes.byteLength;
     entry.url.value = url;
     this.#bytes += entry.size;
@@ -76,6 +83,25 @@ export class ImageStore {
     entry.size = 0;
     entry.url.value = undefined;
   }
+}
+
+function objectUrl(bytes: Bytes, type: string): string {
+  return URL.createObjectURL(new Blob([bytes], { type }));
+}
+
+function dataUrl(bytes: Bytes, type: string): string {
+  const view = ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
+  return `data:${/^image\/\w+$/.test(type) ? type : ""};base64,${base64(view)}`;
+}
+
+function base64(bytes: Uint8Array & { toBase64?: () => string }): string {
+  if (bytes.toBase64) return bytes.toBase64();
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  return btoa(parts.join(""));
 }
 
 /** Hands bytes to the browser as a download. */

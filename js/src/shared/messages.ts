@@ -2,12 +2,57 @@
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
+export interface AddChoice {
+  value: string;
+  text: string;
+}
+
+export interface AddPatch {
+  kind: "add_patch";
+  view: string;
+  seq: number;
+  patch_id: string;
+  label: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export interface AddQuote {
+  kind: "add_quote";
+  seq: number;
+  axis: string;
+  label: string;
+  value: string;
+  choices: AddChoice[];
+  text: string;
+  usd_micros: number | null;
+  error: string | null;
+}
+
+export interface AddValue {
+  kind: "add_value";
+  axis: string;
+  value: string;
+  confirmed_usd_micros?: number | null;
+}
+
+export interface AnswerMagic {
+  kind: "answer_magic";
+  accept: boolean;
+}
+
 export interface Arrange {
   kind: "arrange";
-  rows: string | null;
-  columns: string | null;
-  pages: string | null;
-  page: number;
+  layout: Layout;
+}
+
+export interface AskAdd {
+  kind: "ask_add";
+  seq: number;
+  axis: string;
+  value?: string | null;
 }
 
 export interface AskDetails {
@@ -17,9 +62,52 @@ export interface AskDetails {
   against?: number | null;
 }
 
+export interface AskLayoutCode {
+  kind: "ask_layout_code";
+}
+
+export interface AskLife {
+  kind: "ask_life";
+  seq: number;
+  item: number;
+  against?: number | null;
+}
+
+export interface AskMagic {
+  kind: "ask_magic";
+  text: string;
+}
+
+export interface AskMaskPicture {
+  kind: "ask_mask_picture";
+  seq: number;
+  index: number;
+}
+
 export interface AskOriginal {
   kind: "ask_original";
   image_id: string;
+}
+
+export interface AskPair {
+  kind: "ask_pair";
+  turn: number;
+}
+
+export interface AskPart {
+  kind: "ask_part";
+  name: string;
+  sha256: string;
+}
+
+export interface AskPictureCode {
+  kind: "ask_picture_code";
+  image_id: string;
+  language: "python" | "curl";
+}
+
+export interface AskPictureMenu {
+  kind: "ask_picture_menu";
 }
 
 export interface AskPreview {
@@ -27,14 +115,31 @@ export interface AskPreview {
   sha256: string;
 }
 
+export interface AskRanking {
+  kind: "ask_ranking";
+}
+
 export interface AskSamples {
   kind: "ask_samples";
   names: string[];
 }
 
+export interface AskSegment {
+  kind: "ask_segment";
+  hints: Hint[];
+  box: number[] | null;
+  erase: boolean;
+}
+
 export interface AskSide {
   kind: "ask_side";
   side: number;
+  seq: number;
+}
+
+export interface AskVotePicture {
+  kind: "ask_vote_picture";
+  image_id: string;
   seq: number;
 }
 
@@ -50,8 +155,19 @@ export interface AxisValue {
   colors: string[];
 }
 
+export interface CancelEdit {
+  kind: "cancel_edit";
+}
+
 export interface CancelRun {
   kind: "cancel_run";
+}
+
+export interface CastVote {
+  kind: "cast_vote";
+  turn: number;
+  choice: "left" | "right" | "tie";
+  blind: boolean;
 }
 
 export interface CellDetails {
@@ -78,27 +194,65 @@ export interface Choice {
   label: string;
 }
 
+export interface ChooseFacet {
+  kind: "choose_facet";
+  column: string;
+  values: (string | null)[];
+}
+
+export interface ChoosePair {
+  kind: "choose_pair";
+  first: number;
+  second: number;
+}
+
+export interface CloseForm {
+  kind: "close_form";
+  model_id: string;
+}
+
+export interface ColumnInfo {
+  name: string;
+  what: string;
+  values: string[];
+}
+
+export interface ComparePair {
+  kind: "compare_pair";
+  pair: number[];
+  known: boolean;
+  differences: Difference[];
+}
+
 export interface CompareSetup {
   kind: "compare_setup";
   sides: CompareSide[];
+  pair: number[];
+  known: boolean;
   differences: Difference[];
-  mode: "side" | "slider" | "blink";
+  mode: "side" | "slider" | "blink" | "difference" | "onion";
 }
 
 export interface CompareSide {
   key: string;
+  image_id: string | null;
   title: string;
   alt: string;
   text: string;
   width: number | null;
   height: number | null;
   file_name: string;
+  facts: Fact[];
 }
 
 export interface ControlRun {
   kind: "control_run";
   action: "run" | "pause" | "resume" | "cancel" | "retry";
   confirmed_usd_micros?: number | null;
+}
+
+export interface DescribeUnder {
+  kind: "describe_under";
 }
 
 export interface Difference {
@@ -115,11 +269,62 @@ export interface Draft {
   off: string[];
 }
 
+export interface DrawingChoice {
+  operation: string;
+  title: string;
+  takes_seed: boolean;
+  most: number;
+}
+
+export interface EditBar {
+  kind: "edit_bar";
+  operation: string;
+  prompt: string;
+  view: string;
+  seq: number;
+}
+
+export interface EditChoice {
+  operation: string;
+  title: string;
+  needs_prompt: boolean;
+  takes_window: boolean;
+}
+
 export interface EditDraft {
   kind: "edit_draft";
   seq: number;
   view: string;
   draft: Draft;
+}
+
+export interface EditOutside {
+  kind: "edit_outside";
+  index: number;
+  text: string;
+  is_kept: boolean;
+}
+
+export interface EditPrice {
+  kind: "edit_price";
+  usd_micros: number | null;
+  text: string;
+  error: boolean;
+}
+
+export interface EditState {
+  picture: string;
+  title: string;
+  image_id: string | null;
+  alt: string;
+}
+
+export interface EditStates {
+  kind: "edit_states";
+  states: EditState[];
+  index: number;
+  before: number | null;
+  running: boolean;
 }
 
 export interface ExportItems {
@@ -135,6 +340,20 @@ export interface ExportPiece {
   count: number;
   total: number;
   file_name: string;
+}
+
+export interface Facet {
+  column: string;
+  label: string;
+  values: FacetValue[];
+  more: number;
+}
+
+export interface FacetValue {
+  value: string | null;
+  label: string;
+  count: number;
+  chosen: boolean;
 }
 
 export interface Fact {
@@ -171,6 +390,20 @@ export interface FileInfo {
   size: number;
 }
 
+export interface FilterError {
+  text: string;
+  position: number;
+  length: number;
+  rule: string;
+  fix: string;
+}
+
+export interface FixProblem {
+  kind: "fix_problem";
+  code: string | null;
+  path: string;
+}
+
 export interface FormOperation {
   kind: "form_operation";
   operation: OperationChoice;
@@ -180,7 +413,7 @@ export interface FormOperation {
 export interface FormSetup {
   kind: "form_setup";
   operations: OperationChoice[];
-  offline: boolean;
+  drawn: string;
   service: string;
   samples: boolean;
   swatches: Record<string, string[]>;
@@ -203,16 +436,13 @@ export interface Generate {
 
 export interface GridArrangement {
   kind: "grid_arrangement";
-  rows: string | null;
-  columns: string | null;
-  pages: string | null;
-  page: number;
+  layout: Layout;
 }
 
 export interface GridCell {
   item: number;
   image_id: string | null;
-  state: "planned" | "void" | "queued" | "sent" | "ok" | "reused" | "unsafe" | "failed" | "cancelled" | "unknown";
+  state: "planned" | "void" | "queued" | "sent" | "ok" | "reused" | "unsafe" | "failed" | "cancelled" | "unknown" | "deleted";
   alt: string;
   caption: string;
   text: string;
@@ -229,6 +459,14 @@ export interface GridCells {
   seq: number | null;
   size: number;
   cells: GridCell[];
+}
+
+export interface GridFilter {
+  kind: "grid_filter";
+  filter: string;
+  kept: number;
+  error: string | null;
+  position: number | null;
 }
 
 export interface GridProgress {
@@ -253,14 +491,13 @@ export interface GridSelection {
 
 export interface GridSetup {
   kind: "grid_setup";
+  generation: number;
   axes: AxisInfo[];
-  rows: string | null;
-  columns: string | null;
-  pages: string | null;
-  page: number;
+  layout: Layout;
+  addable: string[];
   count: number;
   ratio: number;
-  offline: boolean;
+  drawn: string;
   live: boolean;
   selected: number[];
 }
@@ -269,11 +506,170 @@ export interface GridStates {
   kind: "grid_states";
 }
 
+export interface GridZoom {
+  kind: "grid_zoom";
+  scale: number;
+  x: number;
+  y: number;
+}
+
+export interface Hint {
+  x: number;
+  y: number;
+  inside: boolean;
+}
+
+export interface Layout {
+  rows: string[];
+  columns: string[];
+  pages: string | null;
+  page: number;
+  hidden: Record<string, number[]>;
+  orders: Record<string, "planned" | "name" | "rating" | "stars">;
+  filter: string;
+}
+
+export interface LayoutChange {
+  change: "changed" | "added" | "removed" | "moved";
+  path: string;
+  old: string;
+  new: string;
+}
+
+export interface LayoutCode {
+  kind: "layout_code";
+  code: string;
+  error: string | null;
+}
+
+export interface LayoutLayer {
+  key: string;
+  locked: boolean;
+  muted: boolean;
+  group: string | null;
+}
+
+export interface LayoutProblem {
+  code: string;
+  path: string;
+  element: number | null;
+  severity: "error" | "warning" | "hint";
+  message: string;
+  offer: string | null;
+}
+
+export interface LayoutProposal {
+  kind: "layout_proposal";
+  text: string;
+  changes: LayoutChange[] | null;
+  resolution: string | null;
+}
+
+export interface LayoutSetup {
+  kind: "layout_setup";
+  sizes: string[];
+  templates: LayoutTemplate[];
+  choices: DrawingChoice[];
+  operation: string;
+  seed: number | null;
+  num_images: number;
+  live: boolean;
+  offline: boolean;
+  describes: boolean;
+  enriches: boolean;
+}
+
+export interface LayoutState {
+  kind: "layout_state";
+  revision: number;
+  prompt: string;
+  layers: LayoutLayer[];
+  resolution: string;
+  steps: LayoutStep[];
+  done: number;
+  view: string | null;
+  seq: number | null;
+  problems: LayoutProblem[];
+  profile: "api" | "training";
+  hints: boolean;
+  mute: string[];
+  select: string[] | null;
+  said: string;
+}
+
+export interface LayoutStep {
+  step_id: string;
+  label: string;
+}
+
+export interface LayoutTemplate {
+  name: string;
+  title: string;
+  aspect_ratio: string;
+}
+
+export interface LayoutWork {
+  kind: "layout_work";
+  describing: boolean;
+  enriching: boolean;
+}
+
 export interface MarkItem {
   kind: "mark_item";
   item: number;
+  image_id?: string | null;
   rating?: number | null;
   starred?: boolean | null;
+}
+
+export interface MarkTiles {
+  kind: "mark_tiles";
+  items: number[];
+  rating?: number | null;
+  starred?: boolean | null;
+  tags?: string[] | null;
+  note?: string | null;
+}
+
+export interface MaskHistory {
+  kind: "mask_history";
+  steps: Step[];
+  done: number;
+  view: string | null;
+  seq: number | null;
+}
+
+export interface MaskPatch {
+  kind: "mask_patch";
+  patch_id: string;
+  label: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+  applied: boolean;
+}
+
+export interface MaskSetup {
+  kind: "mask_setup";
+  picture: string;
+  width: number;
+  height: number;
+  alt: string;
+  file_name: string;
+  steps: Step[];
+  done: number;
+  window: number[] | null;
+  segmenter: boolean;
+  choices: EditChoice[];
+  operation: string;
+  prompt: string;
+  offline: boolean;
+  live: boolean;
+}
+
+export interface MoreVotes {
+  kind: "more_votes";
 }
 
 export interface NeedsConsent {
@@ -282,6 +678,11 @@ export interface NeedsConsent {
   text: string;
   price: string;
   usd_micros: number;
+}
+
+export interface OpenForm {
+  model_id: string;
+  title: string;
 }
 
 export interface OperationChoice {
@@ -301,6 +702,80 @@ export interface Original {
   error: string | null;
 }
 
+export interface PairDetails {
+  kind: "pair_details";
+  turn: number;
+  titles: string[];
+  alts: string[];
+  known: boolean;
+  differences: Difference[];
+}
+
+export interface Part {
+  kind: "part";
+  name: string;
+  error: string | null;
+}
+
+export interface PasteLayout {
+  kind: "paste_layout";
+  text: string;
+}
+
+export interface PictureAction {
+  kind: "picture_action";
+  image_id: string;
+  action: "again" | "remix" | "edit" | "inpaint" | "upscale" | "describe" | "reference";
+}
+
+export interface PictureCode {
+  kind: "picture_code";
+  image_id: string;
+  language: "python" | "curl";
+  code: string;
+  error: string | null;
+}
+
+export interface PictureLife {
+  kind: "picture_life";
+  seq: number;
+  item: number;
+  against: number | null;
+  image_id: string;
+  title: string;
+  text: string;
+  prompt: string;
+  prompt_returned: string;
+  facts: Fact[];
+  files: Fact[];
+  parent: Relative | null;
+  children: Relative[];
+  said: Said[];
+  differences: Difference[];
+  python: string;
+  curl: string;
+  file_name: string;
+  width: number | null;
+  height: number | null;
+}
+
+export interface PictureMenu {
+  kind: "picture_menu";
+  actions: ("again" | "remix" | "edit" | "inpaint" | "upscale" | "describe" | "reference")[];
+  forms: OpenForm[];
+  fresh: string | null;
+}
+
+export interface PicturePiece {
+  kind: "picture_piece";
+  seq: number;
+  key: string;
+  mime: string;
+  index: number;
+  count: number;
+  error: string | null;
+}
+
 export interface Preview {
   kind: "preview";
   sha256: string;
@@ -317,8 +792,56 @@ export interface Quoted {
   code: string;
 }
 
+export interface RankedItem {
+  rank: number;
+  item: string;
+  label: string;
+  strength: number;
+  low: number | null;
+  high: number | null;
+  chance: number;
+  votes: number;
+  won: number;
+  tied: number;
+  lost: number;
+  buffer: number | null;
+}
+
 export interface Ready {
   kind: "ready";
+}
+
+export interface RefreshWall {
+  kind: "refresh_wall";
+}
+
+export interface Relative {
+  image_id: string;
+  item: number | null;
+  label: string;
+  alt: string;
+  buffer: number | null;
+}
+
+export interface ReshapeLayout {
+  kind: "reshape_layout";
+  resolution: string;
+  keep: "shape" | "layout" | "units";
+}
+
+export interface RunDrawing {
+  kind: "run_drawing";
+  operation: string;
+  seed: number | null;
+  num_images: number;
+  confirmed_usd_micros: number | null;
+}
+
+export interface RunEdit {
+  kind: "run_edit";
+  operation: string;
+  prompt: string;
+  confirmed_usd_micros: number | null;
 }
 
 export interface RunState {
@@ -328,6 +851,15 @@ export interface RunState {
   total: number;
   done: number;
   text: string;
+}
+
+export interface Said {
+  author: string;
+  rating: number | null;
+  starred: boolean;
+  tags: string[];
+  note: string;
+  at: string;
 }
 
 export interface Samples {
@@ -340,20 +872,99 @@ export interface SelectItems {
   items: number[];
 }
 
+export interface SelectTiles {
+  kind: "select_tiles";
+  items: number[];
+}
+
+export interface SetChecks {
+  kind: "set_checks";
+  profile: "api" | "training";
+  hints: boolean;
+  mute: string[];
+}
+
+export interface SetDrawing {
+  kind: "set_drawing";
+  operation: string;
+  seed: number | null;
+  num_images: number;
+}
+
+export interface SetEdit {
+  kind: "set_edit";
+  view: string;
+  seq: number;
+  operation: string;
+  prompt: string;
+}
+
+export interface SetFilter {
+  kind: "set_filter";
+  text: string;
+}
+
+export interface SetLayout {
+  kind: "set_layout";
+  view: string;
+  seq: number;
+  base: number;
+  step_id: string;
+  label: string;
+  prompt: string;
+  layers: LayoutLayer[];
+  resolution: string;
+}
+
 export interface SetMode {
   kind: "set_mode";
   mode: string;
 }
 
-export interface SidePiece {
-  kind: "side_piece";
-  side: number;
-  seq: number;
-  key: string;
-  mime: string;
+export interface SetSort {
+  kind: "set_sort";
+  by: string;
+}
+
+export interface SetWindow {
+  kind: "set_window";
+  box: number[] | null;
+}
+
+export interface ShowState {
+  kind: "show_state";
   index: number;
-  count: number;
-  error: string | null;
+}
+
+export interface SkipPair {
+  kind: "skip_pair";
+  turn: number;
+}
+
+export interface SortChoice {
+  by: string;
+  label: string;
+}
+
+export interface Step {
+  patch_id: string;
+  label: string;
+}
+
+export interface StepLayout {
+  kind: "step_layout";
+  view: string;
+  seq: number;
+  step_id: string;
+  back: boolean;
+}
+
+export interface StepMask {
+  kind: "step_mask";
+  view: string;
+  seq: number;
+  patch_id: string;
+  back: boolean;
 }
 
 export interface SwapSides {
@@ -396,6 +1007,10 @@ export interface Trouble {
   about: string | null;
 }
 
+export interface UndoVote {
+  kind: "undo_vote";
+}
+
 export interface UploadPiece {
   kind: "upload_piece";
   upload_id: string;
@@ -423,12 +1038,112 @@ export interface UsePrompt {
   place?: number;
 }
 
+export interface UseTemplate {
+  kind: "use_template";
+  name: string;
+}
+
+export interface VotePair {
+  turn: number;
+  left: string;
+  right: string;
+}
+
+export interface VoteRanking {
+  kind: "vote_ranking";
+  items: RankedItem[];
+  what: string;
+  votes: number;
+  authors: number;
+  notes: string[];
+  hidden: number;
+}
+
+export interface VoteState {
+  kind: "vote_state";
+  queue: VotePair[];
+  done: number;
+  total: number;
+  undo: boolean;
+  more: boolean;
+  blind: boolean;
+  session: string;
+  author: string;
+  note: string;
+}
+
+export interface WallOpen {
+  kind: "wall_open";
+  item: number | null;
+}
+
+export interface WallRefused {
+  kind: "wall_refused";
+  error: FilterError;
+}
+
+export interface WallSelection {
+  kind: "wall_selection";
+  items: number[];
+}
+
+export interface WallSetup {
+  kind: "wall_setup";
+  source: number;
+  count: number;
+  columns: ColumnInfo[];
+  sorts: SortChoice[];
+  drawn: string;
+  recorded: boolean;
+  follows: boolean;
+  tags: string[];
+  selected: number[];
+}
+
+export interface WallShown {
+  kind: "wall_shown";
+  filter: string;
+  sort: string;
+  facets: Facet[];
+  total: number;
+}
+
+export interface WallTile {
+  item: number;
+  image_id: string;
+  state: string;
+  alt: string;
+  caption: string;
+  text: string;
+  rating: number | null;
+  starred: boolean;
+  tags: string[];
+  note: string;
+  picture: boolean;
+  buffer: number | null;
+}
+
+export interface WallTiles {
+  kind: "wall_tiles";
+  seq: number | null;
+  size: number;
+  tiles: WallTile[];
+}
+
 export interface WantCells {
   kind: "want_cells";
   seq: number;
   items: number[];
   view: number[];
-  size?: 160 | 320;
+  size?: 160 | 320 | 640 | 1024;
+}
+
+export interface WantTiles {
+  kind: "want_tiles";
+  seq: number;
+  items: number[];
+  view: number[];
+  size: 160 | 320 | 640;
 }
 
 export interface Word {
@@ -437,47 +1152,121 @@ export interface Word {
 }
 
 export type FromPage =
+  | AddPatch
+  | AddValue
+  | AnswerMagic
   | Arrange
+  | AskAdd
   | AskDetails
+  | AskLayoutCode
+  | AskLife
+  | AskMagic
+  | AskMaskPicture
   | AskOriginal
+  | AskPair
+  | AskPart
+  | AskPictureCode
+  | AskPictureMenu
   | AskPreview
+  | AskRanking
   | AskSamples
+  | AskSegment
   | AskSide
+  | AskVotePicture
+  | CancelEdit
   | CancelRun
+  | CastVote
+  | ChooseFacet
+  | ChoosePair
+  | CloseForm
   | ControlRun
+  | DescribeUnder
   | EditDraft
   | ExportItems
+  | FixProblem
   | Generate
   | MarkItem
+  | MarkTiles
+  | MoreVotes
+  | PasteLayout
+  | PictureAction
   | Ready
+  | RefreshWall
+  | ReshapeLayout
+  | RunDrawing
+  | RunEdit
   | SelectItems
+  | SelectTiles
+  | SetChecks
+  | SetDrawing
+  | SetEdit
+  | SetFilter
+  | SetLayout
   | SetMode
+  | SetSort
+  | SetWindow
+  | ShowState
+  | SkipPair
+  | StepLayout
+  | StepMask
   | SwapSides
   | SwitchOperation
+  | UndoVote
   | UploadPiece
   | UsePrompt
-  | WantCells;
+  | UseTemplate
+  | WantCells
+  | WantTiles;
 
 export type ToPage =
+  | AddQuote
   | CellDetails
+  | ComparePair
   | CompareSetup
+  | EditBar
+  | EditOutside
+  | EditPrice
+  | EditStates
   | ExportPiece
   | FormOperation
   | FormSetup
   | FormState
   | GridArrangement
   | GridCells
+  | GridFilter
   | GridProgress
   | GridSelection
   | GridSetup
   | GridStates
+  | GridZoom
+  | LayoutCode
+  | LayoutProposal
+  | LayoutSetup
+  | LayoutState
+  | LayoutWork
+  | MaskHistory
+  | MaskPatch
+  | MaskSetup
   | NeedsConsent
   | Original
+  | PairDetails
+  | Part
+  | PictureCode
+  | PictureLife
+  | PictureMenu
+  | PicturePiece
   | Preview
   | Quoted
   | RunState
   | Samples
-  | SidePiece
   | Tiles
   | Trouble
-  | Uploaded;
+  | Uploaded
+  | VoteRanking
+  | VoteState
+  | WallOpen
+  | WallRefused
+  | WallSelection
+  | WallSetup
+  | WallShown
+  | WallTiles;

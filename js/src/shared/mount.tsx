@@ -1,6 +1,7 @@
 /** Turns a component into an anywidget module. */
 import { type ComponentType, render as paint } from "preact";
 import { Channel, type WidgetModel } from "./channel";
+import type { Host } from "./child";
 import { guardKeys } from "./keys";
 import { followTheme } from "./theme";
 
@@ -14,6 +15,7 @@ interface RenderProps {
   model: WidgetModel;
   el: HTMLElement;
   signal: AbortSignal;
+  host?: Host;
 }
 
 /**
@@ -22,7 +24,7 @@ interface RenderProps {
  */
 export function mount(name: string, View: ComponentType<ViewProps>) {
   return {
-    render({ model, el, signal }: RenderProps): void {
+    render({ model, el, signal, host }: RenderProps): void {
       const root = document.createElement("div");
       root.className = `iw-root iw-${name}`;
       // Without this JupyterLab opens its own context menu over ours.
@@ -30,7 +32,7 @@ export function mount(name: string, View: ComponentType<ViewProps>) {
       el.append(root);
       followTheme(root, signal);
       guardKeys(root, signal);
-      const channel = new Channel(model, signal);
+      const channel = new Channel(model, signal, host);
       paint(<View channel={channel} root={root} />, root);
       signal.addEventListener("abort", () => {
         paint(null, root);

@@ -32,10 +32,22 @@ class GateMachine(RuleBasedStateMachine):
     def leave(self, data):
         data.draw(st.sampled_from(self.tickets)).leave()
 
-    @rule(limit=st.integers(-1, 8))
-    def lower(self, limit):
-        self.gate.lower(limit)
-        self.limit = max(1, min(self.limit, limit))
+    @precondition(lambda self: any(ticket.held() for ticket in self.tickets))
+    @rule(data=st.data(), limit=st.none() | st.integers(-1, 8))
+    def refused(self, data, limit):
+        held = [ticket for ticket in self.tickets if ticket.held()]
+        before = self.gate.window
+        self.gate.refused(data.draw(st.sampled_from(held)), limit)
+        assert self.gate.window <= before
+        if limit is not None:
+            self.limit = max(1, min(self.limit, limit))
+
+    @precondition(lambda self: any(ticket.held() for ticket in self.tickets))
+    @rule()
+    def worked(self):
+        before = self.gate.window
+        self.gate.worked()
+        assert before <= self.gate.window <= before + 1
 
     @invariant()
     def counts_agree(self):
@@ -43,12 +55,13 @@ class GateMachine(RuleBasedStateMachine):
         assert self.gate.in_use == states.count("held") <= 4
         assert self.gate.waiting == states.count("waiting")
         assert self.gate.limit == self.limit
+        assert 1 <= self.gate.window <= self.limit
 
     @invariant()
     def nobody_waits_beside_a_free_place(self):
         waiting = [ticket for ticket in self.tickets if ticket.state == "waiting"]
         if waiting:
-            assert self.gate.in_use >= min(self.limit, waiting[0].cap)
+            assert self.gate.in_use >= min(self.gate.window, waiting[0].cap)
 
     @invariant()
     def each_is_told_once(self):
@@ -160,3 +173,65 @@ def test_one_gate_for_a_key_and_an_address():
     del mine
     gc.collect()
     assert gone() is None
+
+
+def places(gate: Gate, count: int) -> list[Ticket]:
+    return [gate.ask(99, lambda: None) for _ in range(count)]
+
+
+def test_a_refusal_halves_what_is_out_and_those_sent_before_it_say_nothing_new():
+    gate = Gate(10)
+    tickets = places(gate, 10)
+    for ticket in tickets[3:]:
+        gate.refused(ticket)
+    assert (gate.window, gate.limit) == (5, 10)
+    for ticket in tickets[3:]:
+        ticket.leave()
+    late = places(gate, 4)
+    assert [ticket.held() for ticket in late] == [True, True, False, False]
+    gate.refused(late[0])
+    assert gate.window == 2
+
+
+def test_it_grows_by_one_a_round_and_slower_where_it_was_refused():
+    gate = Gate(10)
+    tickets = places(gate, 4)
+    gate.refused(tickets[0])
+    assert gate.window == 2
+    rounds = []
+    for ticket in tickets:
+        ticket.leave()
+    for _ in range(100):
+        now = places(gate, gate.window)
+        gate.worked()
+        now[0].leave()
+        rounds.append(gate.window)
+        for ticket in now:
+            ticket.leave()
+    assert rounds[:2] == [2, 3], "two answers are one round of two"
+    assert 30 <= rounds.index(4) <= 33, "four were refused before"
+    assert rounds[-1] > 4
+
+
+def test_a_few_that_are_answered_say_nothing_of_more():
+    gate = Gate(10)
+    tickets = places(gate, 10)
+    gate.refused(tickets[0])
+    for ticket in tickets[1:]:
+        ticket.leave()
+    for _ in range(100):
+        gate.worked()
+    assert gate.window == 5
+
+
+def test_a_limit_that_is_named_is_taken_as_it_is_and_halved_where_others_share_it():
+    gate = Gate(10)
+    tickets = places(gate, 10)
+    gate.refused(tickets[0], 3)
+    gate.refused(tickets[1], 3)
+    assert (gate.limit, gate.window) == (3, 3)
+    for ticket in tickets:
+        ticket.leave()
+    again = places(gate, 3)
+    gate.refused(again[0], 3)
+    assert (gate.limit, gate.window) == (3, 1)

@@ -4,6 +4,8 @@ import asyncio
 import json
 import logging
 import pickle
+import signal
+import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -461,8 +463,9 @@ def test_cancelling_a_wait_gives_the_place_back_and_says_that_the_job_goes_on(se
             task = asyncio.create_task(client.send(V2ReplaceBackgroundV3(prompt="x", image=PNG)))
             await asyncio.to_thread(until, lambda: len(polls(server)) == 1)
             task.cancel()
-            with pytest.raises(asyncio.CancelledError):
+            with pytest.raises(asyncio.CancelledError) as caught:
                 await task
+            assert "client.job('gen-1', V2ReplaceBackgroundV3)" in caught.value.__notes__[0]
             return client.gate.in_use
 
     with caplog.at_level(logging.WARNING, logger="ideowidgets"):
@@ -566,3 +569,28 @@ def test_against_the_stand_in(make, ask):
     again = make(engine=engine).job(job.generation_id, type(ask))
     assert client.download(again.result()) == picture
     assert len([call for call in engine.calls if call.method == "POST"]) == 1
+
+
+def test_interrupting_the_wait_says_how_the_job_is_fetched(server):
+    server.plan.append(ACCEPTED)
+    server.links[POLL] = status(200, PENDING)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def press_ctrl_c():
+        until(lambda: len(polls(server)) == 1)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    presses = threading.Thread(target=press_ctrl_c)
+    try:
+        with Client(CANARY, base_url=server.url, polling=Polling(first=30, most=30)) as client:
+            presses.start()
+            with pytest.raises(KeyboardInterrupt) as caught:
+                client.send(V2ReplaceBackgroundV3(prompt="x", image=PNG))
+            assert client.gate.in_use == 0
+            [note] = caught.value.__notes__
+            assert "client.job('gen-1', V2ReplaceBackgroundV3).result()" in note
+            server.links[POLL] = status(200, COMPLETED)
+            assert eval(note.partition("; ")[2].removesuffix(" fetches it at no further cost."), globals() | locals())
+    finally:
+        presses.join(30)
+        signal.signal(signal.SIGINT, before)

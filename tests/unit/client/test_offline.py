@@ -73,7 +73,7 @@ FAULTS = {
     "redirect": (BrokenReply, True, 1),
     "missing-fields": (BrokenReply, True, 1),
     "oversized": (BrokenReply, True, 1),
-    "unsafe-image": (Withheld, False, 1),
+    "unsafe-image": (Withheld, True, 1),
 }
 
 

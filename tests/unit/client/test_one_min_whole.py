@@ -84,7 +84,7 @@ STAND_IN_FAULTS = {
     "cut": (BrokenReply, True),
     "html": (BrokenReply, True),
     "gateway-failed": (ServerError, True),
-    "unsafe-image": (Withheld, False),
+    "unsafe-image": (Withheld, True),
 }
 
 
@@ -97,7 +97,7 @@ def test_what_goes_wrong(whole, stand_in, kind):
     assert type(caught.value) is error
     assert caught.value.may_have_been_billed == billed
     assert len(stand_in.engine.calls) == 1
-    assert bool(stand_in.engine.billed) == (billed or kind == "unsafe-image")
+    assert bool(stand_in.engine.billed) == billed
 
 
 def test_a_link_that_ended(whole, stand_in):

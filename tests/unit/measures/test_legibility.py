@@ -8,6 +8,7 @@ import stat
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from ideowidgets.measures import Legibility, MeasureError, Measuring, NotMeasurable, measure, read_words, tesseract
-from ideowidgets.measures.lettering import edit_distance, folded, quoted, similarity
+from ideowidgets.operations.lettering import edit_distance, folded, quoted, similarity
 from tests.unit.measures import tesseract_stand_in as stand_in
 from tests.unit.measures.drawing import waves
 from tests.waiting import until
@@ -221,3 +222,18 @@ def test_real_type_is_read_by_the_real_program():
     image = Image.new("RGB", (900, 300), "#f5f5f0")
     ImageDraw.Draw(image).text((60, 90), "FRESH BREWS", fill="#141414", font=ImageFont.load_default(90))
     assert read_words(image, ["Fresh Brews"]).score > 0.9
+
+
+def test_a_colour_that_is_only_grain_is_passed_over(program):
+    rng = np.random.default_rng(7)
+    grain = Image.fromarray(rng.integers(0, 256, (96, 200, 3), dtype=np.uint8))
+    read_words(grain, ["Open daily"], layers=8)
+    assert len(runs(program)) == 3, "only the picture as it is was looked at"
+
+
+def test_the_grain_of_a_ground_does_not_use_up_the_colours(program):
+    rng = np.random.default_rng(7)
+    ground = np.array([246, 198, 122]) + rng.integers(-8, 9, (96, 200, 1))
+    image = poster("OPEN DAILY", "#14110f", Image.fromarray(ground.astype(np.uint8)))
+    found = read_words(image, ["Open daily"], layers=4)
+    assert (found.score, found.whole) == (1.0, 1.0)

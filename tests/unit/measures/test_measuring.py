@@ -453,3 +453,30 @@ def test_two_of_a_kind_have_names_of_their_own():
     found = measure(pd.DataFrame({"image": [white]}), "brightness", Brightness(name="light"))
     assert found["light"].tolist() == found["brightness"].tolist() == [1.0]
     assert set(METRICS) >= {"phash", "palette", "outside", "legibility"}
+
+
+def test_values_join_what_was_measured_and_replace_what_was_there(record):
+    fill(record, 2)
+    frame = record.df
+    with_values = Measuring(frame, "brightness").wait().joined
+    assert list(with_values.columns) == [*frame.columns, "brightness", "brightness_reason"]
+    assert with_values.loc[frame.index[0], "prompt"] == "a boat 0"
+    again = Measuring(with_values, "brightness", "contrast").wait().joined
+    assert list(again.columns).count("brightness") == 1
+    assert again["contrast"].notna().all()
+    doubled = pd.concat([frame, frame])
+    assert len(Measuring(doubled, "brightness").wait().joined) == 4
+
+
+def test_a_metric_of_ones_own_is_one_decorated_function(record):
+    fill(record, 2)
+    calls = []
+
+    @metric(version="1", reads=["seed"])
+    def seeded(image, row):
+        calls.append(row)
+        return row["seed"] * 10
+
+    assert measure(record, seeded)["seeded"].tolist() == [0, 10]
+    assert measure(record, seeded)["seeded"].tolist() == [0, 10]
+    assert len(calls) == 2, "kept by its version"

@@ -13,6 +13,7 @@ from PIL import Image
 from ideowidgets.measures import ChangeOutside, MeasureError, NotMeasurable, change_outside, measure
 from ideowidgets.operations import InpaintV3, Mask, Picture, RemoveObject, V2InpaintV3
 from ideowidgets.operations.errors import IdeogramError
+from ideowidgets.operations.fields import describe_fields
 from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.record import Received, Record
 from tests.unit.measures.drawing import again, clear_pictures, encoded, pictures, waves
@@ -110,11 +111,12 @@ def test_a_row_of_the_record_brings_its_picture_and_its_mask_in_its_own_colours(
 
 
 def test_every_operation_with_a_mask_tells_its_colour():
-    from ideowidgets.measures.outside import _polarity
-
-    masked = {name for name, cls in OPERATIONS.items() if "mask" in cls.model_fields}
-    assert {_polarity(name) for name in masked} == {"black", "white"}
-    assert {OPERATIONS[name].operation.action for name in masked if _polarity(name) == "white"} == {"remove-object"}
+    masks = {cls: spec.selected for cls in OPERATIONS.values() for spec in describe_fields(cls) if spec.role == "mask"}
+    assert len(masks) == sum("mask" in cls.model_fields for cls in OPERATIONS.values())
+    assert set(masks.values()) == {"black", "white"}
+    assert {cls.operation.action for cls, colour in masks.items() if colour == "white"} == {"remove-object"}
+    others = (spec for cls in OPERATIONS.values() for spec in describe_fields(cls) if spec.role != "mask")
+    assert not any(spec.selected for spec in others)
 
 
 def test_columns_and_files_can_bring_them_too(tmp_path):

@@ -160,4 +160,4 @@ def test_a_record_of_the_first_version_opens_with_all_its_rows(tmp_path: Path, f
     assert not (tmp_path / "other" / "backups").exists()
     with sqlite3.connect(tmp_path / "other" / DATABASE) as connection:
         assert connection.execute("SELECT value FROM meta").fetchall() == [("1",)]
-    assert SCHEMA_VERSION == 2
+    assert SCHEMA_VERSION == 3

@@ -21,6 +21,9 @@ from tests.unit.record.conftest import Fill, picture
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Which scripts have a typeface differs from machine to machine.
+pytestmark = pytest.mark.filterwarnings("ignore:No typeface on this machine")
+
 
 @pytest.fixture
 def grid(record: Record, fill: Fill) -> pd.DataFrame:
@@ -65,6 +68,9 @@ def test_axes_are_laid_out_in_their_order_and_say_their_name(grid: pd.DataFrame)
     assert found.row_heads == ("DESIGN", "FICTION"), "the vendor's own order"
     assert found.column_heads == ("seed 7", "seed 8", "seed 9")
     assert found.lines == ((0, (4, 5, 3)), (1, (1, 2, 0)))
+    nested = planned(grid.iloc[:6], rows=("style_type", "seed"), orders={"seed": [8, 7], "style_type": ["FICTION"]})
+    heads = ["FICTION · seed 8", "FICTION · seed 7", "FICTION · seed 9", "DESIGN · seed 8"]
+    assert list(nested.arranged.row_heads[:4]) == heads, "what is named comes first, the rest as it was"
     twice = planned(pd.concat([grid.iloc[:2]] * 2), columns="seed").arranged
     assert twice.lines == ((0, (1, 0)), (0, (3, 2)))
 
@@ -137,6 +143,13 @@ def test_no_character_is_an_empty_box() -> None:
     assert typeset.settable("a\u202eb\x00c\ue000") == "a\\u202eb\\u0000c\\ue000"
     for character in typeset.settable("灯台 منارة 🌊 ความ"):
         assert faces.face_for(character) is not None
+
+
+def test_what_no_typeface_has_is_named_with_what_to_do(grid: pd.DataFrame, monkeypatch) -> None:
+    monkeypatch.setattr(typeset, "face_for", lambda character: None if character in "ЖÆ" else faces.bundled())
+    with pytest.warns(UserWarning, match="has Ж Æ: the sheet shows code points.*fonts-noto"):
+        found = planned(grid.iloc[:1], title="Ж and Æ\u202e \x00 Ж")
+    assert " ".join(found.title) == "\\u0416 and \\u00c6\\u202e \\u0000 \\u0416"
 
 
 @given(st.text(max_size=80), st.integers(40, 400), st.integers(1, 4))

@@ -181,3 +181,13 @@ def hold(record: Record, monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Eve
 
     monkeypatch.setattr(record, "add_image", slowly)
     return held, go
+
+
+@pytest.mark.parametrize("fault", [Fault("fewer-images", on=POST, keep=1), Fault("unsafe-image", on=POST)])
+def test_what_did_not_come_is_taken_as_billed(runner: Runner, server: OfflineServer, fault: Fault) -> None:
+    server.engine.faults = [fault]
+    call = runner.submit(TURBO.replace(num_images=4)).wait(60)
+    assert call.spent_usd_micros == 4 * 30_000
+    frame = runner.record.df
+    assert frame["cost_usd"].sum() == pytest.approx(0.12)
+    assert len(frame) == 4

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
+from ideowidgets.operations import GenerateV3
 from ideowidgets.operations.errors import InvalidRequest
-from ideowidgets.sweep import prompts_from
+from ideowidgets.run import Runner
+from ideowidgets.sweep import Sweep, prompts_from
 from ideowidgets.sweep.lists import numbers
 
 SETS = Path(__file__).parents[4] / "shared" / "prompts"
@@ -76,6 +79,33 @@ def test_public_prompt_sets_are_read_whole(name: str, count: int, some: str) -> 
     found = prompts_from(SETS / name)
     assert len(found) >= count
     assert any(some in prompt for prompt in found)
+
+
+def test_every_public_prompt_set_is_read_and_makes_a_plan(runner: Runner) -> None:
+    if not SETS.is_dir():
+        pytest.skip("the prompt sets are not beside this checkout")
+    files = sorted(path for path in SETS.iterdir() if path.suffix in (".tsv", ".jsonl", ".txt"))
+    assert {path.suffix for path in files} == {".tsv", ".jsonl", ".txt"}
+    for path in files:
+        found = prompts_from(path)
+        assert len(found) > 30, path.name
+        assert len(found) == len(set(found))
+        assert not any(prompt != prompt.strip() or prompt.startswith(("{", "#")) for prompt in found), path.name
+        plan = Sweep(GenerateV3(prompt="x"), {"prompt": found[:20]}, seeds=1, template=False, runner=runner)
+        assert [cell.request.roles()["prompt"] for cell in plan.cells] == found[:20]
+
+
+def test_the_largest_prompt_set_is_planned_in_bounded_memory(runner: Runner) -> None:
+    if not SETS.is_dir():
+        pytest.skip("the prompt sets are not beside this checkout")
+    prompts = prompts_from(SETS / "partiprompts.tsv")
+    tracemalloc.start()
+    sweep = Sweep(GenerateV3(prompt="x"), {"prompt": prompts}, seeds=2, template=False, runner=runner)
+    rows = len(sweep.plan)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert rows == len(sweep.cells) == 2 * len(prompts) > 3_200
+    assert peak < 100_000_000
 
 
 @pytest.mark.parametrize(

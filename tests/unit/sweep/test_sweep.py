@@ -18,6 +18,7 @@ from ideowidgets.operations.errors import BudgetExceeded, InvalidRequest, Timeou
 from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.sweep import CellEvent, Sweep
+from ideowidgets.sweep.cells import Progress
 from tests.unit.run.conftest import paying_runner
 from tests.unit.sweep import sweeper
 from tests.waiting import until
@@ -203,6 +204,26 @@ def test_pause_holds_the_queue_and_resume_lets_it_go_on(record: Record, server: 
     end()
     sweep.resume()
     assert sweep.wait(60).progress.done == 3
+    runner.close()
+
+
+def test_it_tells_at_any_moment_what_is_done_what_it_cost_and_how_long_the_rest_takes(
+    record: Record, server: OfflineServer
+) -> None:
+    runner = paying_runner(record, server.base_url, in_flight=1)
+    sweep = Sweep(TURBO, {"seed": [1, 2, 3, 4]}, runner=runner)
+    seen: list[Progress] = []
+    sweep.subscribe(lambda event: seen.append(sweep.progress) if event.state and event.state.state == "ok" else None)
+    assert (sweep.progress.total, sweep.progress.settled, sweep.progress.left_seconds) == (4, 0, None)
+    sweep.run().wait(60)
+    assert [(now.total, now.done, now.spent_usd_micros) for now in seen] == [
+        (4, made, made * 30_000) for made in range(1, 5)
+    ]
+    assert all(now.left_seconds is not None and now.left_seconds > 0 for now in seen[:-1])
+    assert seen[-1].left_seconds == 0
+    assert sweep.progress.left_seconds is None
+    again = Sweep(TURBO, {"seed": [1, 2, 3, 4]}, runner=runner)
+    assert (again.progress.done, again.progress.spent_usd_micros) == (4, 0), "what was there costs nothing now"
     runner.close()
 
 

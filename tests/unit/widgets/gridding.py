@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from ideowidgets.run import Runner
 from ideowidgets.sweep import Sweep
 from ideowidgets.widgets.base import View
 from ideowidgets.widgets.messages import ToPage
+from tests.waiting import until
 
 PROMPT = 'a lighthouse that says "<b>HOLD</b>"'
 STYLES = ["BAUHAUS", "ART_DECO", "WOODBLOCK_PRINT"]
@@ -52,7 +54,10 @@ class Heard:
         """Give the messages so far, after the pusher's thread has ended by itself."""
         for thread in threading.enumerate():
             if thread.name == "ideowidgets-pusher":
-                thread.join(20)
+                # One that is only being started is listed too.
+                until(partial(getattr, thread, "ident"))
+                thread.join(30)
+                assert not thread.is_alive()
         return [message for message, _ in self.said if kind in (None, message.kind)]
 
     def last(self, kind: str) -> tuple[Any, list[bytes]]:

@@ -6,6 +6,7 @@ import pytest
 
 from ideowidgets import Studio
 from ideowidgets.operations.errors import InvalidRequest
+from ideowidgets.widgets.form_words import prompt_target
 
 
 @pytest.fixture
@@ -32,3 +33,10 @@ def test_what_it_cannot_carry_is_said_and_nothing_is_recorded(gateway):
     assert call.wait(30).state == "failed"
     assert "V_2A" in str(call.error)
     assert gateway.df.empty
+
+
+def test_words_become_the_prompt_of_what_the_service_carries(gateway):
+    assert prompt_target("post-describe", "post-describe", structured=False, carried=gateway.carries) == (
+        "post-generate-image",
+        "prompt",
+    )

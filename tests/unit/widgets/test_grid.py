@@ -16,6 +16,17 @@ from ideowidgets.widgets.items import InvalidFrame
 from tests.unit.widgets.gridding import PROMPT, SEEDS, STYLES, Heard, plan
 
 
+LAYOUT: dict[str, object] = {
+    "rows": [],
+    "columns": [],
+    "pages": None,
+    "page": 0,
+    "hidden": {},
+    "orders": {},
+    "filter": "",
+}
+
+
 @pytest.fixture
 def sweep(tmp_path):
     sweep = plan(tmp_path)
@@ -53,11 +64,11 @@ def test_repr_says_shape_and_count_and_nothing_that_changes(sweep):
 def test_setup_is_the_plan_laid_out(sweep):
     grid = Grid(sweep)
     message, buffers = (heard := Heard(grid)).tell("ready") and heard.last("grid_setup")
-    assert (message.rows, message.columns, message.count) == ("style_preset", "seed", 6)
+    assert (message.layout.rows, message.layout.columns, message.count) == (["style_preset"], ["seed"], 6)
     assert [value.text for value in message.axes[0].values] == ["Bauhaus", "Art Deco", "Woodblock Print"]
     assert codes(message, buffers) == [[0, 0, 1, 1, 2, 2], [0, 1, 0, 1, 0, 1]]
     assert [STATES[state] for state in buffers[1]] == ["planned"] * 6
-    assert message.offline
+    assert message.drawn == "offline drawings"
     assert message.live
 
 
@@ -223,13 +234,13 @@ def test_an_error_in_a_callback_is_shown_in_the_widget(done):
 def test_axes_swap_from_both_sides(done):
     grid = Grid(done)
     heard = Heard(grid)
-    heard.tell("arrange", rows="seed", columns="style_preset", pages=None, page=0)
+    heard.tell("arrange", layout=LAYOUT | {"rows": ["seed"], "columns": ["style_preset"]})
     assert (grid.rows, grid.columns) == ("seed", "style_preset")
     grid.columns = None
-    assert heard.last("grid_arrangement")[0].columns is None
+    assert heard.last("grid_arrangement")[0].layout.columns == []
     grid.pages = "style_preset"
     grid.page = "ART_DECO"
-    assert heard.last("grid_arrangement")[0].page == 1
+    assert heard.last("grid_arrangement")[0].layout.page == 1
     grid.rows = "model"
     assert "model" in [axis.name for axis in heard.last("grid_setup")[0].axes]
     with pytest.raises(BadArrangement, match="Did you mean 'style_preset'"):
@@ -286,8 +297,18 @@ HOSTILE = [
     {"kind": "mark_item", "item": 0, "rating": 6},
     {"kind": "mark_item", "item": 99, "rating": 1},
     {"kind": "mark_item", "item": 0, "rating": 1, "image_id": "x"},
-    {"kind": "arrange", "rows": "__class__", "columns": None, "pages": None, "page": 0},
-    {"kind": "arrange", "rows": "x" * 5000, "columns": None, "pages": None, "page": 0},
+    {"kind": "arrange", "layout": LAYOUT | {"rows": ["__class__"]}},
+    {"kind": "arrange", "layout": LAYOUT | {"rows": ["x" * 5000]}},
+    {"kind": "arrange", "layout": LAYOUT | {"rows": ["seed"], "columns": ["seed"]}},
+    {"kind": "arrange", "layout": LAYOUT | {"hidden": {"seed": [64_000]}}},
+    {"kind": "arrange", "layout": LAYOUT | {"hidden": {"nope": [0]}}},
+    {"kind": "arrange", "layout": LAYOUT | {"orders": {"seed": "__class__"}}},
+    {"kind": "arrange", "layout": LAYOUT | {"filter": "x" * 5000}},
+    {"kind": "ask_part", "name": "../../etc/passwd", "sha256": "0" * 64},
+    {"kind": "ask_part", "name": "large", "sha256": "short"},
+    {"kind": "add_value", "axis": "nope", "value": "1"},
+    {"kind": "add_value", "axis": "seed", "value": "seven"},
+    {"kind": "mark_item", "item": 0, "rating": 1, "image_id": "another"},
     {"kind": "control_run", "action": "close"},
     {"kind": "control_run", "action": "run", "confirmed_usd_micros": -5},
     {"kind": "ask_details", "seq": 1, "item": 500_000},

@@ -98,7 +98,7 @@ def test_a_page_that_appears_is_told_everything(form):
     said = form.tell({"kind": "ready"})
     assert [message.kind for message in said] == ["form_setup", "form_operation", "form_state", "quoted"]
     setup, operation, state, quote = said
-    assert setup.offline
+    assert setup.drawn == "offline drawings"
     assert {one.id for one in setup.operations} >= {V3, "post-magic-prompt-v-4"}
     assert operation.operation.id == V3
     fields = {field.name: field for field in operation.fields}
@@ -136,6 +136,13 @@ def test_a_draft_is_quoted_with_its_number(form):
             "at most 2000",
             False,
         ),
+        (
+            draft({"prompt": "{a|b|c|d} {a|b|c|d}", "negative_prompt": "{a|b}"}, {"seed": list(range(100))}),
+            "seed",
+            "at most 2000",
+            False,
+        ),
+        (draft({"prompt": " ".join(["{a|b}"] * 12)}), "prompt", "at most 2000", False),
         (
             draft({"prompt": "a", "resolution": "1024x1024", "aspect_ratio": "1x1"}),
             "resolution",
@@ -349,7 +356,7 @@ def test_broken_uploads_are_refused_in_words(form):
         (message,) = form.tell(piece(index, 3 if index else 1), data)
         assert text in message.error
         assert message.file is None
-    assert form._uploads._partial == {}
+    assert form._held.uploads._partial == {}
 
 
 def test_samples_are_given_for_presets_only(runner):

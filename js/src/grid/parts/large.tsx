@@ -1,16 +1,20 @@
 /** One picture as large as the screen allows, and beside it everything that was asked. */
+import "../../compare/compare.css";
+import "./large.css";
 import { useEffect, useRef } from "preact/hooks";
-import { Differences, Words } from "../compare/parts";
-import { Button } from "../shared/controls";
-import { Dialog } from "../shared/floating";
-import { Icon } from "../shared/icons";
-import { copyText } from "../shared/images";
-import { ARROWS, isCommand } from "../shared/keys";
-import type { CellDetails } from "../shared/messages";
-import { itemAt, moved, spotOf } from "./layout";
-import type { GridStore } from "./store";
+import { Differences, Words } from "../../compare/parts";
+import { Button } from "../../shared/controls";
+import { Dialog } from "../../shared/floating";
+import { Icon } from "../../shared/icons";
+import { copyText } from "../../shared/images";
+import { ARROWS, isCommand } from "../../shared/keys";
+import type { CellDetails } from "../../shared/messages";
+import { Part } from "../../shared/parts";
+import { itemAt, moved, spotOf } from "../layout";
+import type { GridStore, StoreProps } from "../store";
+import type { MenuProps } from "./menu";
 
-export function Large({ store }: { store: GridStore }) {
+export default function Large({ store }: StoreProps) {
   const item = store.opened.value;
   const close = () => {
     const last = store.opened.peek();
@@ -49,6 +53,8 @@ function LargeBody({ store, item, onClose }: BodyProps) {
       <div class="iw-large-side">
         <div class="iw-large-bar">
           <Walk store={store} item={item} />
+          <span class="iw-grid-space" />
+          <More store={store} item={item} />
           <Button icon="close" name="Close" shortcut="Esc" onClick={onClose} />
         </div>
         <Facts store={store} item={item} details={details} />
@@ -108,6 +114,23 @@ function Walk({ store, item }: { store: GridStore; item: number }) {
         onClick={() => walk(store, item, 1)}
       />
     </span>
+  );
+}
+
+/** The picture's menu, which stands within the dialog: outside of it nothing can be clicked. */
+function More({ store, item }: { store: GridStore; item: number }) {
+  const at = store.menu.value;
+  if (!store.tile(item).value.cell?.image_id) return null;
+  return (
+    <>
+      <Button
+        icon="dots"
+        name="Actions"
+        popup="menu"
+        onClick={(event) => store.openMenu(item, event.currentTarget, true)}
+      />
+      {at?.large && <Part<MenuProps> parts={store.parts} name="menu" props={{ store, at }} />}
+    </>
   );
 }
 

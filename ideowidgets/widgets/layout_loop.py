@@ -1,0 +1,330 @@
+"""The loop around a layout: describe a picture, have a prompt written, draw, and go on with what came of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ideowidgets.operations import field_of_role, pick
+from ideowidgets.operations.enums import AspectRatioV4
+from ideowidgets.operations.errors import IdeogramError
+from ideowidgets.operations.fields import describe_fields
+from ideowidgets.operations.picture import Picture
+from ideowidgets.operations.request import Request
+from ideowidgets.operations.structured_prompt import Difference, StructuredPrompt
+from ideowidgets.operations.structured_prompt.box import sides
+from ideowidgets.run.spending import allowed, check_amount
+from ideowidgets.widgets.base import Handler
+from ideowidgets.widgets.compare_sides import Shown
+from ideowidgets.widgets.form_quote import price_text
+from ideowidgets.widgets.layout_document import BadLayout, Layout, size_for
+from ideowidgets.widgets.layout_editing import LayoutEditing
+from ideowidgets.widgets.layout_messages import (
+    AnswerMagic,
+    AskMagic,
+    DescribeUnder,
+    DrawingChoice,
+    LayoutChange,
+    LayoutProposal,
+    LayoutWork,
+    RunDrawing,
+    SetDrawing,
+)
+from ideowidgets.widgets.mask_messages import ShowState
+from ideowidgets.widgets.messages import FromPage
+from ideowidgets.widgets.picture_states import PictureStates
+from ideowidgets.widgets.values import cut, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ideowidgets.run import Call
+
+MODELS: Final = ("4.0", "4.5")
+_CHANGE_CHARACTERS: Final = 400
+
+
+class LayoutLoop(LayoutEditing, PictureStates):
+    """What a layout canvas asks of a service; see :class:`ideowidgets.LayoutCanvas`."""
+
+    run_kind = "run_drawing"
+    operation: str
+    seed: int | None
+    num_images: int
+
+    def __init__(self, layout: Layout, first: Shown | None, seed: int | None) -> None:
+        LayoutEditing.__init__(self, layout)
+        PictureStates.__init__(self, first)
+        self._described: Call | None = None
+        self._enriched: Call | None = None
+        self._proposal: Layout | None = None
+        self._proposed_for = ""
+        self.seed, self.num_images = seed, 1
+        offered = self._choices()
+        self.operation = offered[0].operation if offered else "post_generate_image_v2_ideogram_v4"
+
+    def _choices(self) -> list[DrawingChoice]:
+        found = []
+        for model in MODELS:
+            try:
+                cls = pick("generate", model, self.carries)
+            except IdeogramError:
+                continue
+            names = field_of_role(cls)
+            counts = [spec for spec in describe_fields(cls) if spec.name == names.get("num_images")]
+            found.append(
+                DrawingChoice(
+                    operation=cls.operation.id,
+                    title=cls.operation.title,
+                    takes_seed="seed" in names,
+                    most=8 if counts else 1,
+                )
+            )
+        return found
+
+    def to_request(self, model: str = "4.0", *, seed: int | None = None, **fields: Any) -> Request[Any]:
+        """Make the request that draws this layout.
+
+        Parameters
+        ----------
+        model : str
+            ``"4.0"``, ``"4.5"``, or an ``operationId``.
+        seed : int, optional
+            Draws the same for the same layout, where the service takes seeds.
+        **fields
+            Others, by the vendor's names or by role.
+
+        Raises
+        ------
+        InvalidRequest
+            Where the operation would refuse it.
+        """
+        cls = pick("generate", model, self.carries)
+        names = field_of_role(cls)
+        values: dict[str, Any] = {names.get("json_prompt", names.get("prompt", "prompt")): self.document.sent}
+        if "resolution" in names:
+            values[names["resolution"]] = self.document.resolution
+        if seed is not None:
+            values[names.get("seed", "seed")] = seed
+        values.update({names.get(name, name): value for name, value in fields.items() if value is not None})
+        return cls(**values)
+
+    def generate(
+        self, model: str = "4.0", *, seed: int | None = None, max_usd: float | None = None, **fields: Any
+    ) -> Call:
+        """Draw the layout, record it, and lay the picture under the boxes; give a handle at once.
+
+        Parameters
+        ----------
+        model, seed, **fields
+            As for :meth:`to_request`.
+        max_usd : float, optional
+            What it may cost, in US dollars; needed above 1 dollar.
+
+        Raises
+        ------
+        BudgetExceeded
+            Where it costs more than that; nothing is sent then.
+        IdeogramError
+            Where this canvas can send nothing, or a picture is under way.
+        """
+        return self._submit(self.to_request(model, seed=seed, **fields), max_usd)
+
+    @property
+    def picture(self) -> Shown | None:
+        """The picture underneath, or None."""
+        return self._states[self._index][0] if self._states else None
+
+    def chosen(self, index: int) -> None:
+        if not 0 <= index < len(self._states):
+            raise BadLayout(f"index: there are {len(self._states)} pictures, counted from 0 (got {index}).")
+        self._index = index
+        self.tell_states()
+        self.tell_setup()
+
+    def tell_setup(self) -> None:
+        """Tell the page what can be asked."""
+        raise NotImplementedError
+
+    def _describing(self) -> Request[Any]:
+        under = self.picture
+        if under is None:
+            raise BadLayout("There is no picture underneath to describe. Give one: LayoutCanvas(picture=...).")
+        cls = pick("describe", "4.0", self.carries)
+        return cls(**{field_of_role(cls)["image"]: Picture.of(under.original())})
+
+    def _enriching(self, text: str) -> Request[Any]:
+        cls = pick("magic-prompt", "4.0", self.carries)
+        names = field_of_role(cls)
+        ratio = _ratio_for(self.document.resolution)
+        return cls(**{names["prompt"]: text, names["aspect_ratio"]: ratio})
+
+    def _price_of(self, make: Callable[[], Request[Any]]) -> str | None:
+        """Say what asking costs; None where it cannot be asked."""
+        if self.runner is None:
+            return None
+        try:
+            request = make()
+            price = self.runner.price(request)
+        except (IdeogramError, OSError):
+            return None
+        return price_text(price.usd_micros, request.price().usd_micros, price.qualifier)
+
+    def _asked(self, request: Request[Any], max_usd: float | None, then: Callable[[Call], None]) -> Call:
+        check_amount(max_usd)
+        runner = self._sender()
+        runner.check_carried(request)
+        price = runner.price(request)
+        if price.usd_micros or max_usd is not None:
+            allowed([price], 1, max_usd)
+        under = self.picture
+        return runner.submit(
+            request, parent_image_id=under.image_id if under else None, on_change=lambda call: self._heard(call, then)
+        )
+
+    def _heard(self, call: Call, then: Callable[[Call], None]) -> None:
+        if not call.done:
+            return
+        try:
+            if call.error is not None:
+                raise call.error
+            with self.lock:
+                then(call)
+        except IdeogramError as error:
+            self.trouble(str(error), "layout_work")
+        self.tell_work()
+
+    def describe(self, *, max_usd: float | None = None) -> Call:
+        """Describe the picture underneath with Ideogram 4.0; its elements take the place of those that are there.
+
+        Undo gives the layout before. Raises as :meth:`generate`.
+        """
+        self._described = self._asked(self._describing(), max_usd, self._on_described)
+        self.tell_work()
+        return self._described
+
+    def _on_described(self, call: Call) -> None:
+        found = call.result_value.json_prompt
+        if found is None:
+            raise BadLayout("The description holds no structured prompt.")
+        self._commit(self.document.with_sent(StructuredPrompt(found)), "describe")
+
+    def magic_prompt(self, text: str | None = None, *, max_usd: float | None = None) -> Call:
+        """Have a structured prompt written from plain words; it is proposed, not taken: see :attr:`proposal`.
+
+        Parameters
+        ----------
+        text : str, optional
+            The words; by default the high-level description.
+        max_usd : float, optional
+            As for :meth:`generate`, which tells the errors too.
+        """
+        words = text if text is not None else self.document.prompt.high_level_description
+        if not words or not words.strip():
+            raise BadLayout("text: say in plain words what is to be drawn.")
+        self._proposed_for = words
+        self._enriched = self._asked(self._enriching(words), max_usd, self._on_enriched)
+        self.tell_work()
+        return self._enriched
+
+    def _on_enriched(self, call: Call) -> None:
+        made = self.document.with_sent(StructuredPrompt(call.result_value.json_prompt))
+        ratio = call.result_value.aspect_ratio
+        if ratio and ratio != "AUTO":
+            made = replace(made, resolution=_size_in(ratio, made.resolution))
+        self._proposal = made
+        self.tell_proposal()
+
+    @property
+    def proposal(self) -> StructuredPrompt | None:
+        """What magic prompt proposes, while it is to be decided on."""
+        return self._proposal.sent if self._proposal else None
+
+    @property
+    def proposed_changes(self) -> tuple[Difference, ...]:
+        """What the proposal would change."""
+        return self.document.sent.diff(self._proposal.sent) if self._proposal else ()
+
+    def accept(self) -> None:
+        """Take what magic prompt proposes."""
+        proposal = self._proposal
+        if proposal is None:
+            raise BadLayout("There is no proposal. Ask for one: canvas.magic_prompt(...).")
+        self.decline()
+        self._commit(proposal, "magic prompt")
+
+    def decline(self) -> None:
+        """Leave what magic prompt proposes."""
+        self._proposal = None
+        self.tell_proposal()
+
+    def tell_proposal(self) -> None:
+        """Tell the page what is proposed."""
+        proposal = self._proposal
+        changes = None
+        if proposal is not None:
+            changes = [
+                LayoutChange(change=one.kind, path=one.path, old=_short(one.old), new=_short(one.new))
+                for one in self.proposed_changes
+            ]
+        size = proposal.resolution if proposal and proposal.resolution != self.document.resolution else None
+        self.push(LayoutProposal(text=self._proposed_for, changes=changes, resolution=size))
+
+    def tell_work(self) -> None:
+        """Tell the page what is under way."""
+        under_way = [call is not None and not call.done for call in (self._described, self._enriched)]
+        self.push(LayoutWork(describing=under_way[0], enriching=under_way[1]))
+
+    def loop_handlers(self) -> Mapping[type[FromPage], Handler]:
+        """Give the method for each message about what is asked of a service."""
+        return {
+            SetDrawing: lambda message, _buffers: self._on_drawing(message),
+            RunDrawing: lambda message, _buffers: self._on_run(message),
+            ShowState: lambda message, _buffers: self.go_to(message.index),
+            DescribeUnder: lambda _message, _buffers: self.describe(),
+            AskMagic: lambda message, _buffers: self.magic_prompt(message.text),
+            AnswerMagic: lambda message, _buffers: self.accept() if message.accept else self.decline(),
+        }
+
+    def _drawn(self, message: SetDrawing | RunDrawing) -> Request[Any]:
+        self.operation, self.seed, self.num_images = message.operation, message.seed, message.num_images
+        choice = next((one for one in self._choices() if one.operation == message.operation), None)
+        if choice is None:
+            raise BadLayout("There is nothing here that draws structured prompts. Choose another service.")
+        seed = message.seed if choice.takes_seed else None
+        return self.to_request(message.operation, seed=seed, num_images=message.num_images if choice.most > 1 else None)
+
+    def _on_drawing(self, message: SetDrawing) -> None:
+        if self.runner is None:
+            return
+        try:
+            self.tell_price(self._drawn(message))
+        except IdeogramError as error:
+            self.tell_refusal(error)
+
+    def _on_run(self, message: RunDrawing) -> None:
+        request = self._drawn(message)
+        self._submit(request, self.confirmed(request, message.confirmed_usd_micros))
+
+
+def _short(value: Any) -> str:
+    return "" if value is None else cut(text_of("", value), _CHANGE_CHARACTERS)
+
+
+def _ratio_for(resolution: str) -> str:
+    """Give the ratio that magic prompt knows for a size, or leave it open where there is none near."""
+    from typing import get_args
+
+    def far(ratio: str) -> float:
+        (width, height), (wide, high) = sides(ratio), sides(resolution)
+        return abs(math.log(width / height) - math.log(wide / high))
+
+    best = min((ratio for ratio in get_args(get_args(AspectRatioV4)[0]) if ratio != "AUTO"), key=far)
+    return best if far(best) < 0.05 else "AUTO"
+
+
+def _size_in(ratio: str, resolution: str) -> str:
+    """Give a size of a ratio; the present one where it has that ratio already."""
+    return resolution if _ratio_for(resolution) == ratio.replace(":", "x") else size_for(ratio)

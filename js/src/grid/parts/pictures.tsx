@@ -1,0 +1,1 @@
+export { Pictures as default } from "../../shared/picture-parts";

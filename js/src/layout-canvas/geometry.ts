@@ -1,0 +1,255 @@
+/** Boxes in units, 0 to 1000 on both axes: in line, evenly apart, and where they snap to. Pure. */
+
+export interface Rect {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export type Edge = "left" | "centre" | "right" | "top" | "middle" | "bottom";
+export type Axis = "horizontal" | "vertical";
+/** Which edges a handle moves. */
+export interface Grip {
+  x: -1 | 0 | 1;
+  y: -1 | 0 | 1;
+}
+
+/** A line that a box snapped to, from end to end; `across` runs from top to bottom. */
+export interface Guide {
+  across: boolean;
+  at: number;
+  from: number;
+  to: number;
+  gap?: boolean;
+}
+
+export const UNITS = 1000;
+export const FRAME: Rect = { left: 0, top: 0, right: UNITS, bottom: UNITS };
+
+/** To the nearest whole number, halves up, as Python does it. */
+export const nearest = (value: number) => Math.floor(value + 0.5);
+const within = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
+
+/** The box of an element where it has four numbers. */
+export function rectOf(value: unknown): Rect | null {
+  if (!Array.isArray(value) || value.length !== 4 || !value.every((side) => Number.isFinite(side)))
+    return null;
+  const [top, left, bottom, right] = value.map(nearest) as [number, number, number, number];
+  return { left, top, right, bottom };
+}
+
+export function boxOf({ left, top, right, bottom }: Rect): number[] {
+  return [nearest(top), nearest(left), nearest(bottom), nearest(right)];
+}
+
+export const width = (rect: Rect) => rect.right - rect.left;
+export const height = (rect: Rect) => rect.bottom - rect.top;
+
+/** A box from two corners in any order, within the frame. */
+export function between(a: { x: number; y: number }, b: { x: number; y: number }): Rect {
+  const x = [a.x, b.x].map((side) => within(side, 0, UNITS)) as [number, number];
+  const y = [a.y, b.y].map((side) => within(side, 0, UNITS)) as [number, number];
+  return { left: Math.min(...x), top: Math.min(...y), right: Math.max(...x), bottom: Math.max(...y) };
+}
+
+/** What boxes take up together. */
+export function span(rects: readonly Rect[]): Rect {
+  return {
+    left: Math.min(...rects.map((rect) => rect.left)),
+    top: Math.min(...rects.map((rect) => rect.top)),
+    right: Math.max(...rects.map((rect) => rect.right)),
+    bottom: Math.max(...rects.map((rect) => rect.bottom)),
+  };
+}
+
+/** Moves a box, at most to the edges of the frame, in whole units. */
+export function shifted(rect: Rect, x: number, y: number): Rect {
+  const dx = within(nearest(x), Math.min(0, -rect.left), Math.max(0, UNITS - rect.right));
+  const dy = within(nearest(y), Math.min(0, -rect.top), Math.max(0, UNITS - rect.bottom));
+  return { left: rect.left + dx, top: rect.top + dy, right: rect.right + dx, bottom: rect.bottom + dy };
+}
+
+/** Moves boxes together: none leaves the frame before the others. */
+export function moved<K>(rects: ReadonlyMap<K, Rect>, x: number, y: number): Map<K, Rect> {
+  const before = span([...rects.values()]);
+  const after = shifted(before, x, y);
+  return new Map(
+    [...rects].map(([key, rect]) => [key, shifted(rect, after.left - before.left, after.top - before.top)]),
+  );
+}
+
+/** Puts boxes that took up `from` into `to`. */
+export function scaled<K>(rects: ReadonlyMap<K, Rect>, from: Rect, to: Rect): Map<K, Rect> {
+  const x = (value: number) =>
+    nearest(to.left + ((value - from.left) * width(to)) / Math.max(1, width(from)));
+  const y = (value: number) =>
+    nearest(to.top + ((value - from.top) * height(to)) / Math.max(1, height(from)));
+  return new Map(
+    [...rects].map(([key, rect]) => {
+      const [left, top] = [x(rect.left), y(rect.top)];
+      return [
+        key,
+        { left, top, right: Math.max(left + 1, x(rect.right)), bottom: Math.max(top + 1, y(rect.bottom)) },
+      ];
+    }),
+  );
+}
+
+/** Moves the edges that a handle holds; what would turn over stays a unit wide. */
+export function stretched(rect: Rect, grip: Grip, x: number, y: number): Rect {
+  const made = { ...rect };
+  if (grip.x < 0) made.left = within(rect.left + x, 0, rect.right - 1);
+  if (grip.x > 0) made.right = within(rect.right + x, rect.left + 1, UNITS);
+  if (grip.y < 0) made.top = within(rect.top + y, 0, rect.bottom - 1);
+  if (grip.y > 0) made.bottom = within(rect.bottom + y, rect.top + 1, UNITS);
+  return made;
+}
+
+/** To one edge or middle line of what they take up together; one alone to that of the frame. */
+export function aligned<K>(rects: ReadonlyMap<K, Rect>, edge: Edge): Map<K, Rect> {
+  const to = rects.size === 1 ? FRAME : span([...rects.values()]);
+  const by: Record<Edge, (rect: Rect) => readonly [number, number]> = {
+    left: (rect) => [to.left - rect.left, 0],
+    right: (rect) => [to.right - rect.right, 0],
+    centre: (rect) => [(to.left + to.right - rect.left - rect.right) / 2, 0],
+    top: (rect) => [0, to.top - rect.top],
+    bottom: (rect) => [0, to.bottom - rect.bottom],
+    middle: (rect) => [0, (to.top + to.bottom - rect.top - rect.bottom) / 2],
+  };
+  return new Map([...rects].map(([key, rect]) => [key, shifted(rect, ...by[edge](rect))]));
+}
+
+/** So that the gaps between neighbours are equal; the first and the last stay. */
+export function distributed<K>(rects: ReadonlyMap<K, Rect>, axis: Axis): Map<K, Rect> {
+  if (rects.size < 3) return new Map(rects);
+  const across = axis === "horizontal";
+  const start = (rect: Rect) => (across ? rect.left : rect.top);
+  const end = (rect: Rect) => (across ? rect.right : rect.bottom);
+  const row = [...rects].sort(([, a], [, b]) => start(a) + end(a) - start(b) - end(b));
+  const first = (row[0] as [K, Rect])[1];
+  const last = (row.at(-1) as [K, Rect])[1];
+  const filled = row.reduce((sum, [, rect]) => sum + end(rect) - start(rect), 0);
+  const gap = (end(last) - start(first) - filled) / (row.length - 1);
+  const made = new Map(rects);
+  let at = end(first) + gap;
+  for (const [key, rect] of row.slice(1, -1)) {
+    const by = at - start(rect);
+    made.set(key, across ? shifted(rect, by, 0) : shifted(rect, 0, by));
+    at += end(rect) - start(rect) + gap;
+  }
+  return made;
+}
+
+export interface Snapping {
+  /** How near, in units along each axis. */
+  x: number;
+  y: number;
+  grid: number;
+  others: readonly Rect[];
+}
+
+interface Found {
+  by: number;
+  at: number;
+  gap?: boolean;
+}
+
+/** Lines that an edge or a middle can fall on. */
+function linesOf(others: readonly Rect[], across: boolean): number[] {
+  const lines = [0, UNITS / 3, UNITS / 2, (2 * UNITS) / 3, UNITS];
+  for (const rect of others) {
+    const [low, high] = across ? [rect.left, rect.right] : [rect.top, rect.bottom];
+    lines.push(low, (low + high) / 2, high);
+  }
+  return lines;
+}
+
+function closest(edges: readonly number[], lines: readonly number[], near: number): Found | null {
+  let best: Found | null = null;
+  for (const edge of edges)
+    for (const at of lines) {
+      const by = at - edge;
+      if (Math.abs(by) <= near && (!best || Math.abs(by) < Math.abs(best.by))) best = { by, at };
+    }
+  return best;
+}
+
+/** Where the box would be as far from its neighbours as they are from each other, or from each of two. */
+function evenly(low: number, high: number, row: readonly (readonly [number, number])[], near: number) {
+  let best: Found | null = null;
+  const offer = (to: number) => {
+    const by = to - low;
+    if (Math.abs(by) <= near && (!best || Math.abs(by) < Math.abs(best.by))) best = { by, at: to, gap: true };
+  };
+  const size = high - low;
+  for (const [aLow, aHigh] of row)
+    for (const [bLow, bHigh] of row) {
+      const gap = bLow - aHigh;
+      if (gap < 0) continue;
+      if (gap > size) offer(aHigh + (gap - size) / 2);
+      if (gap > 0) {
+        offer(bHigh + gap);
+        offer(aLow - gap - size);
+      }
+    }
+  return best as Found | null;
+}
+
+/** The way a moved box still has to go to snap, and the lines that say why. */
+export function snapMove(rect: Rect, snapping: Snapping): { x: number; y: number; guides: Guide[] } {
+  const guides: Guide[] = [];
+  const along = (across: boolean): number => {
+    const [low, high] = across ? [rect.left, rect.right] : [rect.top, rect.bottom];
+    const near = across ? snapping.x : snapping.y;
+    const line = closest([low, (low + high) / 2, high], linesOf(snapping.others, across), near);
+    const overlaps = (other: Rect) =>
+      across
+        ? other.top < rect.bottom && rect.top < other.bottom
+        : other.left < rect.right && rect.left < other.right;
+    const row = snapping.others
+      .filter(overlaps)
+      .map((other) => (across ? [other.left, other.right] : [other.top, other.bottom]) as [number, number]);
+    const even = line ? null : evenly(low, high, row, near);
+    const found = line ?? even;
+    if (found) {
+      guides.push(guideAt(found, across, rect, snapping.others));
+      return found.by;
+    }
+    return snapping.grid ? nearest(low / snapping.grid) * snapping.grid - low : 0;
+  };
+  return { x: along(true), y: along(false), guides };
+}
+
+function guideAt({ at, gap }: Found, across: boolean, rect: Rect, others: readonly Rect[]): Guide {
+  const touching = others.filter((other) =>
+    (across
+      ? [other.left, (other.left + other.right) / 2, other.right]
+      : [other.top, (other.top + other.bottom) / 2, other.bottom]
+    ).includes(at),
+  );
+  const all = touching.length > 0 || gap ? span([rect, ...touching]) : FRAME;
+  const ends = across ? { from: all.top, to: all.bottom } : { from: all.left, to: all.right };
+  return gap ? { across, at, ...ends, gap } : { across, at, ...ends };
+}
+
+/** Snaps the edges that a handle holds. */
+export function snapEdges(
+  rect: Rect,
+  grip: Grip,
+  snapping: Snapping,
+): { x: number; y: number; guides: Guide[] } {
+  const guides: Guide[] = [];
+  const along = (across: boolean): number => {
+    const side = across ? grip.x : grip.y;
+    if (side === 0) return 0;
+    const edge = across ? (side < 0 ? rect.left : rect.right) : side < 0 ? rect.top : rect.bottom;
+    const found = closest([edge], linesOf(snapping.others, across), across ? snapping.x : snapping.y);
+    if (found) {
+      guides.push(guideAt(found, across, rect, snapping.others));
+      return found.by;
+    }
+    return snapping.grid ? nearest(edge / snapping.grid) * snapping.grid - edge : 0;
+  };
+  return { x: along(true), y: along(false), guides };
+}

@@ -1,0 +1,428 @@
+/** What one view of a layout canvas knows, and what it asks and tells Python. */
+import { computed, signal } from "@preact/signals";
+import { Originals } from "../compare/originals";
+import type { Channel } from "../shared/channel";
+import { ImageStore } from "../shared/images";
+import type {
+  EditPrice,
+  EditState,
+  LayoutLayer,
+  LayoutProblem,
+  LayoutProposal,
+  LayoutSetup,
+  LayoutState,
+  LayoutStep,
+  SetChecks,
+} from "../shared/messages";
+import { type Doc, type Item, itemsOf, withAdded, withLayers, withMembers, without, withRects } from "./document";
+import type { Guide, Rect } from "./geometry";
+
+export type Tool = "select" | "object" | "text" | "hand" | "pick";
+export type Checks = Pick<SetChecks, "profile" | "hints" | "mute">;
+
+const PAUSE_MS = 600;
+
+export class LayoutStore {
+  readonly setup = signal<LayoutSetup | null>(null);
+  readonly doc = signal<Doc | null>(null);
+  readonly items = computed<readonly Item[]>(() => (this.doc.value ? itemsOf(this.doc.value) : []));
+  /** Boxes under a hand, which are not yet in the document. */
+  readonly live = signal<ReadonlyMap<string, Rect> | null>(null);
+  readonly guides = signal<readonly Guide[]>([]);
+  readonly selected = signal<ReadonlySet<string>>(new Set());
+  readonly tool = signal<Tool>("select");
+  readonly steps = signal<readonly LayoutStep[]>([]);
+  readonly done = signal(0);
+  readonly problems = signal<readonly LayoutProblem[]>([]);
+  readonly checks = signal<Checks>({ profile: "api", hints: true, mute: [] });
+  readonly snaps = signal(true);
+  readonly grid = signal(0);
+  readonly thirds = signal(false);
+  readonly opacity = signal(1);
+  readonly states = signal<readonly EditState[]>([]);
+  readonly index = signal(0);
+  readonly running = signal(false);
+  readonly work = signal({ describing: false, enriching: false });
+  readonly proposal = signal<LayoutProposal | null>(null);
+  readonly price = signal<EditPrice | null>(null);
+  readonly drawing = signal({ operation: "", seed: null as number | null, num_images: 1 });
+  readonly trouble = signal<string | null>(null);
+  readonly said = signal("");
+  /** Counts the wishes to write about what is chosen. */
+  readonly writing = signal(0);
+  /** Takes a colour that is picked from the picture. */
+  readonly picking = signal<((color: string) => void) | null>(null);
+  readonly originals: Originals;
+  readonly thumbnails: ImageStore;
+  onCode: ((code: string, error: string | null) => void) | null = null;
+
+  readonly #channel: Channel;
+  readonly #view = Math.random().toString(36).slice(2, 10);
+  /** Layouts of steps that this page has seen, so that going back needs no answer. */
+  readonly #docs = new Map<string, Doc>();
+  #revision = 0;
+  #seq = 0;
+  #heard = 0;
+  #made = 0;
+  /** What is being written, and has not been told. */
+  #typed: { label: string; timer: number } | null = null;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+    this.originals = new Originals(channel);
+    this.thumbnails = new ImageStore(channel.signal);
+    channel.on("layout_setup", (setup) => {
+      const { operation, seed, num_images } = setup;
+      this.drawing.value = { operation, seed, num_images };
+      this.setup.value = setup;
+      this.tellDrawing();
+    });
+    channel.on("layout_state", (state) => this.#onState(state));
+    channel.on("edit_price", (message) => {
+      this.price.value = message;
+    });
+    channel.on("edit_states", ({ states, index, running }, buffers) => {
+      states.forEach((state, place) => {
+        const bytes = buffers[place];
+        if (bytes?.byteLength)
+          this.thumbnails.put(state.picture, bytes as DataView<ArrayBuffer>, "image/webp");
+      });
+      this.states.value = states;
+      this.index.value = index;
+      this.running.value = running;
+    });
+    channel.on("layout_work", (work) => {
+      this.work.value = work;
+    });
+    channel.on("layout_proposal", (proposal) => {
+      this.proposal.value = proposal.changes ? proposal : null;
+    });
+    channel.on("layout_code", ({ code, error }) => this.onCode?.(code, error));
+    channel.on("trouble", ({ text, about }) => {
+      this.trouble.value = text;
+      if (about === "run_drawing") this.running.value = false;
+      // What was refused before it was read has no answer of its own.
+      if (about === "set_layout" && this.#heard < this.#seq) {
+        this.#heard = this.#seq;
+        channel.send({ kind: "ready" });
+      }
+    });
+    channel.signal.addEventListener("abort", () => this.flush());
+  }
+
+  get connected() {
+    return this.#channel.connected;
+  }
+
+  get isPending(): boolean {
+    return this.#typed !== null || this.#heard < this.#seq;
+  }
+
+  #onState(state: LayoutState): void {
+    if (state.view === this.#view && state.seq !== null) this.#heard = Math.max(this.#heard, state.seq);
+    this.#revision = Math.max(this.#revision, state.revision);
+    // Until Python has heard of all that was done here, this page knows better.
+    if (this.isPending) return;
+    this.#revision = state.revision;
+    const { layers, resolution, steps, done, problems, profile, hints, mute } = state;
+    const next: Doc = { prompt: JSON.parse(state.prompt), layers, resolution };
+    const present = steps[done]?.step_id;
+    if (present) this.#docs.set(present, next);
+    this.steps.value = steps;
+    this.done.value = done;
+    this.problems.value = problems;
+    this.checks.value = { profile, hints, mute };
+    this.#show(next);
+    if (state.select) this.selected.value = new Set(state.select);
+    if (state.said) this.said.value = state.said;
+  }
+
+  #show(next: Doc): void {
+    this.doc.value = next;
+    const there = new Set(next.layers.map(({ key }) => key));
+    const chosen = [...this.selected.peek()].filter((key) => there.has(key));
+    if (chosen.length < this.selected.peek().size) this.selected.value = new Set(chosen);
+  }
+
+  newLayer(): LayoutLayer {
+    this.#made += 1;
+    return { key: `${this.#view}-${this.#made}`, locked: false, muted: false, group: null };
+  }
+
+  /** Ends an action: the layout is another, which is one step. */
+  commit(label: string, next: Doc | null): void {
+    this.flush();
+    if (!next) {
+      this.trouble.value = "The elements of this prompt are no list, so none can be added. See the problems.";
+      return;
+    }
+    if (next === this.doc.peek()) return;
+    this.#show(next);
+    this.#send(label);
+  }
+
+  /** Changes the layout while somebody writes; one step when they pause. */
+  write(label: string, change: (doc: Doc) => Doc): void {
+    const doc = this.doc.peek();
+    if (!doc) return;
+    if (this.#typed && this.#typed.label !== label) this.flush();
+    this.#show(change(this.doc.peek() as Doc));
+    clearTimeout(this.#typed?.timer);
+    this.#typed = { label, timer: window.setTimeout(() => this.flush(), PAUSE_MS) };
+  }
+
+  flush(): void {
+    const typed = this.#typed;
+    if (!typed) return;
+    clearTimeout(typed.timer);
+    this.#typed = null;
+    this.#send(typed.label);
+  }
+
+  #send(label: string): void {
+    const doc = this.doc.peek() as Doc;
+    this.#made += 1;
+    const step_id = `${this.#view}-${this.#made}`;
+    this.#docs.set(step_id, doc);
+    this.steps.value = [...this.steps.peek().slice(0, this.done.peek() + 1), { step_id, label }];
+    this.done.value = this.steps.peek().length - 1;
+    this.#seq += 1;
+    this.said.value = label;
+    const told = this.#channel.send({
+      kind: "set_layout",
+      view: this.#view,
+      seq: this.#seq,
+      base: this.#revision,
+      step_id,
+      label,
+      prompt: JSON.stringify(doc.prompt),
+      layers: [...doc.layers],
+      resolution: doc.resolution,
+    });
+    if (!told) this.trouble.value = "The kernel is gone: what you do here is not kept.";
+    this.tellDrawing();
+  }
+
+  undo = () => this.#step(true);
+  redo = () => this.#step(false);
+
+  #step(back: boolean): void {
+    this.flush();
+    const place = this.done.peek() + (back ? -1 : 1);
+    const step = this.steps.peek()[place];
+    const left = this.steps.peek()[this.done.peek()];
+    if (!step || !left) return;
+    const doc = this.#docs.get(step.step_id);
+    if (doc) {
+      this.#show(doc);
+      this.done.value = place;
+    }
+    this.#seq += 1;
+    const what = back ? left.label : step.label;
+    this.said.value = `${back ? "Undone" : "Done again"}: ${what}`;
+    this.#channel.send({
+      kind: "step_layout",
+      view: this.#view,
+      seq: this.#seq,
+      step_id: left.step_id,
+      back,
+    });
+    this.tellDrawing();
+  }
+
+  // What is chosen
+
+  get chosen(): Item[] {
+    return this.items.value.filter(({ key }) => this.selected.value.has(key));
+  }
+
+  /** Boxes of what is chosen and may be moved. */
+  movable(): Map<string, Rect> {
+    const rects = new Map<string, Rect>();
+    for (const { key, rect, layer } of this.chosen) if (rect && !layer.locked) rects.set(key, rect);
+    return rects;
+  }
+
+  /** Chooses an element with its group; `more` adds it to, or takes it from, what is chosen. */
+  select(key: string, more = false, alone = false): void {
+    const item = this.items.peek().find((one) => one.key === key);
+    const group = alone ? null : item?.layer.group;
+    const keys = this.items.peek().filter((one) => one.key === key || (group && one.layer.group === group));
+    if (!more) {
+      this.selected.value = new Set(keys.map((one) => one.key));
+      return;
+    }
+    const next = new Set(this.selected.peek());
+    const goes = next.has(key);
+    for (const one of keys) goes ? next.delete(one.key) : next.add(one.key);
+    this.selected.value = next;
+  }
+
+  selectNone(): boolean {
+    if (this.selected.peek().size === 0) return false;
+    this.selected.value = new Set();
+    return true;
+  }
+
+  selectAll(): void {
+    this.selected.value = new Set(this.items.peek().map(({ key }) => key));
+  }
+
+  /** Whom a command is for: what is chosen. */
+  #keys(): ReadonlySet<string> {
+    return this.selected.peek();
+  }
+
+  // Edits
+
+  add(isText: boolean, rect: Rect | null): void {
+    const doc = this.doc.peek();
+    if (!doc) return;
+    const layer = this.newLayer();
+    const box = rect && [rect.top, rect.left, rect.bottom, rect.right].map(Math.round);
+    const place = box ? { bbox: box } : {};
+    const raw = isText
+      ? { type: "text", ...place, text: "", desc: "clear, legible lettering" }
+      : { type: "obj", ...place, desc: "" };
+    this.commit(isText ? "add text" : "add object", withAdded(doc, [{ raw, layer }]));
+    this.selected.value = new Set([layer.key]);
+    this.tool.value = "select";
+    this.writing.value += 1;
+  }
+
+  setRects(label: string, rects: ReadonlyMap<string, Rect>): void {
+    const doc = this.doc.peek();
+    if (doc && rects.size > 0) this.commit(label, withRects(doc, rects));
+  }
+
+  /** Copies what is chosen, moved so that it is seen, and chooses the copies. */
+  duplicate(by = 20): void {
+    const doc = this.doc.peek();
+    if (!doc || this.#keys().size === 0) return;
+    this.flush();
+    const groups = new Map<string, string>();
+    const added = this.chosen.map((item) => {
+      const layer = { ...item.layer, key: this.newLayer().key };
+      if (layer.group) {
+        if (!groups.has(layer.group)) groups.set(layer.group, `group-${layer.key}`);
+        layer.group = groups.get(layer.group) ?? null;
+      }
+      const { rect } = item;
+      const dx = rect ? Math.min(by, 1000 - rect.right) : 0;
+      const dy = rect ? Math.min(by, 1000 - rect.bottom) : 0;
+      const moved = rect && [rect.top + dy, rect.left + dx, rect.bottom + dy, rect.right + dx];
+      const raw = moved ? { ...(item.raw as object), bbox: moved } : item.raw;
+      return { raw, layer };
+    });
+    this.commit("duplicate", withAdded(doc, added));
+    this.selected.value = new Set(added.map(({ layer }) => layer.key));
+  }
+
+  remove(): void {
+    const doc = this.doc.peek();
+    const free = this.chosen.filter(({ layer }) => !layer.locked).map(({ key }) => key);
+    if (doc && free.length > 0) this.commit("delete", without(doc, new Set(free)));
+  }
+
+  mark(label: string, marks: Partial<LayoutLayer>, keys: ReadonlySet<string> = this.#keys()): void {
+    const doc = this.doc.peek();
+    if (doc && keys.size > 0) this.commit(label, withLayers(doc, keys, marks));
+  }
+
+  group(): void {
+    if (this.#keys().size > 1) this.mark("group", { group: `group-${this.newLayer().key}` });
+  }
+
+  ungroup(): void {
+    this.mark("ungroup", { group: null });
+  }
+
+  unplace(): void {
+    const doc = this.doc.peek();
+    if (doc) this.commit("take off the frame", withMembers(doc, this.#keys(), () => ({ bbox: null })));
+  }
+
+  // What is asked of Python
+
+  reshape(resolution: string, keep: "shape" | "layout" | "units"): void {
+    this.flush();
+    this.#channel.send({ kind: "reshape_layout", resolution, keep });
+  }
+
+  template(name: string): void {
+    this.flush();
+    this.#channel.send({ kind: "use_template", name });
+  }
+
+  paste(text: string): void {
+    this.flush();
+    this.trouble.value = null;
+    this.#channel.send({ kind: "paste_layout", text: text.slice(0, 200_000) });
+  }
+
+  fix(code: string | null, path: string): void {
+    this.flush();
+    this.#channel.send({ kind: "fix_problem", code, path });
+  }
+
+  check(checks: Partial<Checks>): void {
+    this.#channel.send({ kind: "set_checks", ...this.checks.peek(), ...checks });
+  }
+
+  copied(): string {
+    const chosen = this.chosen;
+    if (chosen.length === 0) return JSON.stringify(this.doc.peek()?.prompt ?? {});
+    return JSON.stringify(chosen.map(({ raw }) => raw));
+  }
+
+  askCode(then: (code: string, error: string | null) => void): void {
+    this.flush();
+    this.onCode = then;
+    this.#channel.send({ kind: "ask_layout_code" });
+  }
+
+  /** Tells what stands in the bar; Python answers with its price, or what is wrong. */
+  tellDrawing(): void {
+    if (!this.setup.peek()?.live) return;
+    this.#channel.send({ kind: "set_drawing", ...this.drawing.peek() });
+  }
+
+  run(): void {
+    this.flush();
+    this.trouble.value = null;
+    this.running.value = this.#channel.send({
+      kind: "run_drawing",
+      ...this.drawing.peek(),
+      confirmed_usd_micros: this.price.peek()?.usd_micros ?? null,
+    });
+  }
+
+  describe(): void {
+    this.flush();
+    this.trouble.value = null;
+    if (this.#channel.send({ kind: "describe_under" }))
+      this.work.value = { ...this.work.peek(), describing: true };
+  }
+
+  enrich(text: string): void {
+    this.flush();
+    this.trouble.value = null;
+    if (this.#channel.send({ kind: "ask_magic", text }))
+      this.work.value = { ...this.work.peek(), enriching: true };
+  }
+
+  decide(accept: boolean): void {
+    this.proposal.value = null;
+    this.#channel.send({ kind: "answer_magic", accept });
+  }
+
+  goTo(index: number): void {
+    this.#channel.send({ kind: "show_state", index });
+  }
+
+  wantPicture(index: number): void {
+    const key = this.states.peek()[index]?.picture;
+    if (key)
+      this.originals.want(key, (seq) => this.#channel.send({ kind: "ask_mask_picture", seq, index }));
+  }
+}

@@ -1,0 +1,133 @@
+/** Under the picture: what is to be drawn there, what it costs, and the pictures so far. */
+import { Button, Select } from "../../shared/controls";
+import { ARROWS, isMod } from "../../shared/keys";
+import type { Comparing, MaskStore } from "../store";
+
+export interface EditProps {
+  store: MaskStore;
+}
+
+export default function EditBar({ store }: EditProps) {
+  return (
+    <div class="iw-mask-edit">
+      <Ask store={store} />
+      <Strip store={store} />
+    </div>
+  );
+}
+
+function Ask({ store }: { store: MaskStore }) {
+  const choices = store.setup.value?.choices ?? [];
+  const choice = choices.find(({ operation }) => operation === store.operation.value);
+  const price = store.price.value;
+  const run = () => {
+    if (!store.running.peek()) store.run();
+  };
+  return (
+    <div class="iw-mask-ask">
+      <Select
+        label="What to do"
+        value={store.operation.value}
+        options={choices.map(({ operation, title }) => ({ value: operation, label: title }))}
+        onChange={(operation) => store.choose(operation)}
+      />
+      {choice?.needs_prompt !== false && (
+        <textarea
+          class="iw-input iw-mask-prompt"
+          rows={1}
+          dir="auto"
+          aria-label="Prompt"
+          placeholder="What to draw there"
+          value={store.prompt.value}
+          onInput={(event) => store.type(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || !isMod(event)) return;
+            event.preventDefault();
+            event.stopPropagation();
+            run();
+          }}
+        />
+      )}
+      <span class="iw-mask-price">{price?.text}</span>
+      {store.running.value && (
+        <Button variant="quiet" disabled={!store.connected.value} onClick={() => store.cancelEdit()}>
+          Cancel
+        </Button>
+      )}
+      <Button
+        variant="primary"
+        name="Generate"
+        shortcut="Mod+Enter"
+        disabled={store.running.value || !store.connected.value}
+        onClick={run}
+      >
+        {store.running.value ? "Generating …" : "Generate"}
+      </Button>
+    </div>
+  );
+}
+
+function Strip({ store }: { store: MaskStore }) {
+  const states = store.states.value;
+  if (states.length < 2) return null;
+  const walk = (event: KeyboardEvent) => {
+    const [across = 0, down = 0] = ARROWS[event.key] ?? [];
+    const next = store.index.peek() + across + down;
+    if (!(across || down) || !states[next]) return;
+    event.preventDefault();
+    store.goTo(next);
+    const list = event.currentTarget as HTMLElement;
+    (list.children[next] as HTMLElement | undefined)?.focus();
+  };
+  return (
+    <div class="iw-mask-strip">
+      <div class="iw-mask-states" role="radiogroup" aria-label="The pictures so far" onKeyDown={walk}>
+        {states.map((state, place) => {
+          const url = store.thumbnails.url(state.picture).value;
+          const name = place ? `Edit ${place}: ${state.title}` : `Beginning: ${state.title}`;
+          return (
+            <button
+              key={state.picture}
+              type="button"
+              role="radio"
+              class="iw-mask-state"
+              aria-checked={place === store.index.value}
+              tabIndex={place === store.index.value ? 0 : -1}
+              aria-label={name}
+              title={name}
+              onClick={() => store.goTo(place)}
+            >
+              {url && <img src={url} alt="" />}
+            </button>
+          );
+        })}
+      </div>
+      {store.before.value !== null && <Compared store={store} />}
+    </div>
+  );
+}
+
+function Compared({ store }: { store: MaskStore }) {
+  const found = store.outside.value.get(store.index.value);
+  const show = (how: Comparing) => ({
+    pressed: store.comparing.value === how,
+    onClick: () => {
+      store.comparing.value = store.comparing.peek() === how ? null : how;
+    },
+  });
+  return (
+    <>
+      <Button icon="columns" {...show("slider")}>
+        Before and after
+      </Button>
+      <Button name="What the edit has changed, eight times as bright" {...show("difference")}>
+        Difference
+      </Button>
+      {found && (
+        <span class="iw-mask-outside" data-kept={found.is_kept}>
+          Outside the mask: {found.text}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,311 @@
+"""Drawing a mask in a browser: to the pixel, at any zoom and density, and the same in Python and in every view."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ideowidgets.operations.masks import shapes
+from ideowidgets.widgets.mask_canvas import MaskCanvas
+from tests.browser.live import Live
+from tests.waiting import until
+
+SIZE = (320, 240)
+STAGE = ".iw-mask-stage"
+
+
+def picture(size=SIZE):
+    across = np.linspace(0, 255, size[0], dtype=np.uint8)
+    pixels = np.dstack([np.tile(across, (size[1], 1))] * 3)
+    pixels[20:60, 30:90] = (200, 30, 30)
+    return Image.fromarray(pixels)
+
+
+class Drawing:
+    """A canvas on a page, with the ways of a hand."""
+
+    def __init__(self, bare, canvas=None, **options):
+        self.canvas = canvas or MaskCanvas(picture())
+        self.live = Live(self.canvas)
+        self.page = bare.open("mask-canvas", reply=self.live.reply, **options)
+        self.page.locator(".iw-mask-rail button").first.wait_for()
+        self.settle()
+
+    @property
+    def mouse(self):
+        return self.page.page.mouse
+
+    @property
+    def keyboard(self):
+        return self.page.page.keyboard
+
+    def settle(self):
+        """Wait until the picture stands where it stays."""
+        self.page.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def view(self):
+        """Give scale and place of the picture on the page, worked out as the page does it: fitted, in the middle."""
+        x, y, wide, high = self.page.locator(STAGE).first.evaluate(
+            "(box) => [...['left', 'top'].map((side) => box.getBoundingClientRect()[side]),"
+            " box.clientWidth, box.clientHeight]"
+        )
+        width, height = self.canvas.size
+        scale = min(8, (wide - 16) / width, (high - 16) / height)
+        return scale, x + (wide - width * scale) / 2, y + (high - height * scale) / 2
+
+    def tool(self, key):
+        self.page.locator(STAGE).hover()
+        self.page.locator(".iw-mask").focus()
+        self.keyboard.press(key)
+
+    def drag(self, points, view=None, **options):
+        """Draw through points of the picture; give the points as the page has read them."""
+        scale, left, top = view or self.view()
+        places = [(round(left + x * scale), round(top + y * scale)) for x, y in points]
+        before = len(self.canvas.steps)
+        self.mouse.move(*places[0])
+        self.mouse.down(**options)
+        for place in places[1:]:
+            self.mouse.move(*place)
+        self.mouse.up(**options)
+        self.wait(lambda: len(self.canvas.steps) > before)
+        return [((x - left) / scale, (y - top) / scale) for x, y in places]
+
+    def wait(self, condition):
+        """Let page and Python hear of each other until something is true."""
+
+        def turned():
+            self.turn()
+            return condition()
+
+        until(turned)
+
+    def turn(self):
+        self.live.deliver(self.page)
+        self.settle()
+
+
+@pytest.fixture
+def draw(bare):
+    return lambda canvas=None, **options: Drawing(bare, canvas, **options)
+
+
+def differing(found, wanted):
+    return int((found ^ wanted).sum())
+
+
+@pytest.mark.parametrize("scale", [1, 2, 1.25])
+@pytest.mark.parametrize("width", [500, 900])
+def test_a_stroke_selects_the_pixels_of_the_brush_at_any_density(draw, scale, width):
+    drawing = draw(scale=scale, width=width)
+    points = drawing.drag([(40, 40), (90, 60), (160, 50), (200, 180)])
+    wanted = shapes.stroke(SIZE, points, 40)
+    assert wanted.sum() > 5000
+    # A pixel whose centre lies on the very edge may fall to either side of it, by a bit of a float.
+    assert differing(drawing.canvas.array, wanted) <= 1
+    assert drawing.canvas.steps == ("brush",)
+
+
+@pytest.mark.parametrize(("key", "shape"), [("r", shapes.rectangle), ("c", shapes.ellipse)])
+def test_shapes_from_corner_to_corner(draw, key, shape):
+    drawing = draw()
+    drawing.tool(key)
+    (x0, y0), (x1, y1) = drawing.drag([(50.3, 40.2), (210.6, 170.9)])
+    assert differing(drawing.canvas.array, shape(SIZE, x0, y0, x1, y1)) <= 1
+
+
+def test_the_lasso_fills_what_it_goes_around(draw):
+    drawing = draw()
+    drawing.tool("o")
+    points = drawing.drag([(50, 40), (200, 60), (220, 200), (60, 180)])
+    assert differing(drawing.canvas.array, shapes.polygon(SIZE, points)) <= 1
+
+
+def test_a_polygon_is_clicked_and_closed_by_enter(draw):
+    drawing = draw()
+    drawing.tool("p")
+    scale, left, top = drawing.view()
+    places = [(round(left + x * scale), round(top + y * scale)) for x, y in [(50, 40), (200, 60), (120, 200)]]
+    for place in places:
+        drawing.mouse.click(*place)
+    assert drawing.canvas.steps == ()
+    drawing.keyboard.press("Enter")
+    drawing.wait(lambda: drawing.canvas.steps == ("polygon",))
+    points = [((x - left) / scale, (y - top) / scale) for x, y in places]
+    assert differing(drawing.canvas.array, shapes.polygon(SIZE, points)) <= 1
+
+
+def test_zoomed_in_a_stroke_is_as_exact(draw):
+    drawing = draw()
+    scale, left, top = drawing.view()
+    middle = (left + SIZE[0] / 2 * scale, top + SIZE[1] / 2 * scale)
+    drawing.page.locator(".iw-mask").focus()
+    drawing.mouse.move(*middle)
+    drawing.mouse.wheel(0, -400)
+    drawing.settle()
+    by = float(np.exp(400 / 300))
+    zoomed = (scale * by, middle[0] - (middle[0] - left) * by, middle[1] - (middle[1] - top) * by)
+    points = drawing.drag([(150, 110), (170, 130)], zoomed)
+    assert differing(drawing.canvas.array, shapes.stroke(SIZE, points, 40)) <= 1
+
+
+def test_the_eraser_and_the_right_button_take_away(draw):
+    drawing = draw(MaskCanvas(picture(), mask=(0, 0, *SIZE)))
+    drawing.tool("e")
+    first = drawing.drag([(60, 60), (120, 60)])
+    drawing.tool("b")
+    second = drawing.drag([(60, 160), (120, 160)], button="right")
+    gone = shapes.stroke(SIZE, first, 40) | shapes.stroke(SIZE, second, 40)
+    assert differing(drawing.canvas.array, ~gone) <= 2
+    assert drawing.canvas.steps == ("set", "eraser", "brush, erasing")
+
+
+def test_undo_and_redo_restore_bit_for_bit(draw):
+    drawing = draw()
+    seen = [drawing.canvas.array]
+    for points in ([(40, 40), (90, 60)], [(100, 100), (200, 110)], [(60, 60), (220, 200)]):
+        drawing.drag(points)
+        seen.append(drawing.canvas.array)
+    for at in (2, 1, 0):
+        drawing.keyboard.press("Control+z")
+        drawing.wait(lambda at=at: len(drawing.canvas.steps) == at)
+        assert differing(drawing.canvas.array, seen[at]) == 0
+    for at in (1, 2, 3):
+        drawing.keyboard.press("Control+y")
+        drawing.wait(lambda at=at: len(drawing.canvas.steps) == at)
+        assert differing(drawing.canvas.array, seen[at]) == 0
+    assert drawing.page.leaked_keys == []
+
+
+def test_what_python_does_is_undone_in_the_page(draw):
+    drawing = draw()
+    drawing.canvas.rectangle(10, 10, 60, 60)
+    drawing.turn()
+    drawing.page.locator(".iw-mask").focus()
+    drawing.wait(lambda: drawing.page.locator("button[title^='Undo: rectangle']").count() == 1)
+    drawing.keyboard.press("Control+z")
+    drawing.wait(lambda: drawing.canvas.steps == ())
+    assert drawing.canvas.coverage == 0
+
+
+def test_one_small_message_when_a_stroke_ends_and_none_before(draw):
+    drawing = draw()
+    scale, left, top = drawing.view()
+    drawing.mouse.move(left + 40 * scale, top + 40 * scale)
+    before = len(drawing.page.messages)
+    drawing.mouse.down()
+    for step in range(60):
+        drawing.mouse.move(left + (40 + step) * scale, top + (40 + step) * scale)
+    assert len(drawing.page.messages) == before
+    drawing.mouse.up()
+    drawing.page.wait_sent("add_patch")
+    sent = [message for message in drawing.page.messages[before:] if message.content["kind"] == "add_patch"]
+    assert len(sent) == 1
+    assert sum(len(one) for one in sent[0].buffers) < 400
+
+
+def selected_on_screen(drawing, view=0):
+    """Give what one view shows as selected, from its own pixels, in the accent of the overlay."""
+    data = drawing.page.locator(f"{STAGE} canvas").nth(view).screenshot()
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
+
+
+def test_two_views_show_the_same(draw):
+    drawing = draw(width=700, height=1600)
+    drawing.page.render()
+    drawing.page.locator(".iw-mask-rail").nth(1).wait_for()
+    drawing.turn()
+    drawing.drag([(40, 40), (200, 160)])
+    drawing.mouse.move(1, 1)
+
+    def same():
+        first, second = selected_on_screen(drawing, 0), selected_on_screen(drawing, 1)
+        return first.shape == second.shape and np.abs(first - second).mean() < 0.5
+
+    drawing.wait(same)
+    bare = selected_on_screen(draw(width=700, height=1600))
+    assert np.abs(selected_on_screen(drawing, 1) - bare).mean() > 1
+
+
+def test_a_page_that_comes_back_finds_the_mask(draw):
+    drawing = draw()
+    drawing.drag([(40, 40), (200, 160)])
+    drawing.mouse.move(1, 1)
+    shown = selected_on_screen(drawing)
+    drawing.page.remove(0)
+    drawing.page.render()
+    drawing.page.locator(".iw-mask-rail").wait_for()
+
+    def same():
+        again = selected_on_screen(drawing)
+        return again.shape == shown.shape and np.abs(again - shown).mean() < 0.5
+
+    drawing.wait(same)
+    drawing.page.locator(".iw-mask").focus()
+    drawing.keyboard.press("Control+z")
+    drawing.wait(lambda: drawing.canvas.steps == ())
+    assert drawing.canvas.coverage == 0
+
+
+def test_a_hidden_view_keeps_what_is_drawn_meanwhile(draw):
+    drawing = draw()
+    drawing.drag([(40, 40), (200, 160)])
+    drawing.page.page.evaluate("() => { document.querySelector('.iw-root').style.display = 'none'; }")
+    drawing.canvas.ellipse(10, 10, 90, 90)
+    drawing.turn()
+    wanted = drawing.canvas.array
+    drawing.page.page.evaluate("() => { document.querySelector('.iw-root').style.display = ''; }")
+    drawing.settle()
+    drawing.drag([(300, 20), (305, 20)])
+    assert (drawing.canvas.array >= wanted).all()
+
+
+def test_numbers_draw_as_well_as_a_hand(draw):
+    drawing = draw()
+    drawing.tool("r")
+    for name, value in {"Left": 10, "Top": 20, "Right": 110, "Bottom": 90}.items():
+        drawing.page.page.get_by_label(name, exact=True).fill(str(value))
+    drawing.page.page.get_by_role("button", name="Draw it").click()
+    drawing.wait(lambda: drawing.canvas.steps)
+    assert drawing.canvas.bbox == (10, 20, 110, 90)
+    for name, step in (("Invert", "invert"), ("Grow", "grow"), ("Clear", "clear")):
+        drawing.page.page.get_by_role("button", name=name, exact=True).click()
+        drawing.wait(lambda step=step: drawing.canvas.steps[-1] == step)
+    assert drawing.canvas.coverage == 0
+
+
+def test_the_bucket_takes_what_is_of_one_colour(draw):
+    drawing = draw()
+    drawing.page.page.wait_for_function("() => document.querySelector('.iw-mask-coverage')")
+    drawing.tool("g")
+    scale, left, top = drawing.view()
+
+    def poured():
+        drawing.mouse.click(left + 60 * scale, top + 40 * scale)
+        drawing.turn()
+        return drawing.canvas.steps[-1:] == ("bucket",)
+
+    # Until the picture has come in full there is nothing to go by, and the canvas says so.
+    drawing.wait(poured)
+    assert drawing.canvas.bbox == (30, 20, 90, 60)
+
+
+def test_it_can_be_used_by_everybody(draw):
+    drawing = draw()
+    drawing.drag([(40, 40), (200, 160)])
+    assert not drawing.page.axe(".iw-root")
+
+
+def test_without_a_kernel_it_says_that_nothing_is_kept(draw):
+    drawing = draw()
+    drawing.page.disconnect()
+    scale, left, top = drawing.view()
+    drawing.mouse.move(left + 40 * scale, top + 40 * scale)
+    drawing.mouse.down()
+    drawing.mouse.move(left + 80 * scale, top + 80 * scale)
+    drawing.mouse.up()
+    drawing.page.page.get_by_role("alert").wait_for()
+    assert "not kept" in drawing.page.page.get_by_role("alert").inner_text()
