@@ -64,6 +64,9 @@ $(VENV)/.bench: $(VENV)/.dev
 	@echo "Installing what ideowidgets is measured with into $(VENV) ..."
 	@$(PIP) install -c constraints.txt -e '.[dev,bench]' && touch $@ || \
 	  echo "The peers could not be installed; what is there is measured." >&2
+	@test -x $(VENV)/peers/bin/python || $(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet --no-input install '.[peers]' || \
+	  echo "MLflow and trackio could not be installed; the rest is measured." >&2
 
 bench: $(VENV)/.bench | chromium
 	$(BIN)/python -m tests.bench
