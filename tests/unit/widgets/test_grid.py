@@ -15,7 +15,6 @@ from ideowidgets.widgets.grid_messages import STATES
 from ideowidgets.widgets.items import InvalidFrame
 from tests.unit.widgets.gridding import PROMPT, SEEDS, STYLES, Heard, plan
 
-
 LAYOUT: dict[str, object] = {
     "rows": [],
     "columns": [],
