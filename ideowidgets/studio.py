@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -26,6 +26,7 @@ from ideowidgets.record.replay_pack import ReplayPack
 from ideowidgets.run import Call, FetchReport, ReplayRunner, Runner
 from ideowidgets.run.replaying import REPLAY
 from ideowidgets.run.spending import allowed, check_amount
+from ideowidgets.studio_results import StudioResults
 from ideowidgets.studio_verbs import StudioVerbs
 from ideowidgets.studio_views import StudioViews
 from ideowidgets.sweep import Sample, Sweep
@@ -34,8 +35,6 @@ from ideowidgets.sweep.quote import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ideowidgets.measures import Measuring
-    from ideowidgets.record.packing import Packed
 
 OFFLINE_NOTICE = "No API key: these are offline drawings, not Ideogram's pictures, and nothing costs money."
 
@@ -43,7 +42,7 @@ OFFLINE_NOTICE = "No API key: these are offline drawings, not Ideogram's picture
 install()
 
 
-class Studio(StudioViews, StudioVerbs):
+class Studio(StudioViews, StudioVerbs, StudioResults):
     """Everything a notebook needs, from a prompt to an export.
 
     With a key it talks to Ideogram. Without one it uses the offline stand-in, and says so.
@@ -287,6 +286,7 @@ class Studio(StudioViews, StudioVerbs):
         sample_seed: int = 0,
         reuse: str | date = "ever",
         template: bool = True,
+        skip: Sequence[Mapping[Any, Any]] = (),
         **fields: Any,
     ) -> Sweep:
         """Plan many requests: one request with some fields replaced by lists of values.
@@ -297,7 +297,7 @@ class Studio(StudioViews, StudioVerbs):
             The base; of a text, a request for ``model=`` is made with ``**fields``.
         axes : mapping
             Field name to a list of values; :class:`ideowidgets.Sweep` says what else an axis can be.
-        name, seeds, repeats, sample, n, sample_seed, reuse, template
+        name, seeds, repeats, sample, n, sample_seed, reuse, template, skip
             See :class:`ideowidgets.Sweep`.
         """
         base = self.request(request, **fields) if isinstance(request, str) else request.replace(**fields)
@@ -313,6 +313,7 @@ class Studio(StudioViews, StudioVerbs):
             sample_seed=sample_seed,
             reuse=reuse,
             template=template,
+            skip=skip,
         )
 
     def load(self, path: str | os.PathLike[str]) -> Sweep:
@@ -339,55 +340,6 @@ class Studio(StudioViews, StudioVerbs):
     def sweeps(self) -> tuple[str, ...]:
         """Names of the sweeps in the record, or of the project, newest first."""
         return tuple(self.record.sweeps(self.project))
-
-    def export(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Any:
-        """Write pictures and rows to a ZIP or a folder, or rows to CSV, JSONL or Parquet; give the path."""
-        return self.record.export(path, frame=self.df if frame is None else frame)
-
-    def measure(self, source: Any = None, *metrics: Any, workers: int = 2, column: str = "image") -> Measuring:
-        """Measure pictures in the background; everything of the studio where ``source`` is None.
-
-        ``await`` it, or ``.wait()``; ``.progress`` and ``.cancel()`` at any moment; ``.joined`` is the frame with the
-        values as columns. They are kept with the record by the picture's hash: to ask again costs nothing.
-
-        Parameters
-        ----------
-        source : DataFrame, Sweep, Record or folder, optional
-            What to measure.
-        *metrics
-            Names, as ``"phash"`` and ``"palette"``, or metrics of your own; see :func:`ideowidgets.measure`.
-        workers : int
-            How many pictures at once.
-        column : str
-            Where a frame holds its pictures.
-        """
-        from ideowidgets.measures import Measuring
-
-        return Measuring(self.df if source is None else source, *metrics, workers=workers, column=column)
-
-    def replay_pack(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None) -> Packed:
-        """Write answers and pictures into a ZIP for ``Studio(replay=path)``; see :meth:`Record.replay_pack`."""
-        return self.record.replay_pack(path, self.df if frame is None else frame)
-
-    def methods(self, frame: pd.DataFrame | None = None) -> str:
-        """Write the paragraph that a paper needs; see :meth:`Record.methods`."""
-        return self.record.methods(self.df if frame is None else frame)
-
-    def contact_sheet(
-        self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, **options: Any
-    ) -> tuple[Path, ...]:
-        """Draw pictures with their labels as PNG, JPEG, WebP or PDF; see :meth:`Record.contact_sheet`."""
-        return self.record.contact_sheet(self.df if frame is None else frame, path, **options)
-
-    def page(self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, **options: Any) -> Path:
-        """Write one HTML page that works offline, with zoom, filter and picks; see :meth:`Record.page`."""
-        return self.record.page(self.df if frame is None else frame, path, **options)
-
-    def handover(
-        self, path: str | os.PathLike[str], frame: pd.DataFrame | None = None, *, title: str, **options: Any
-    ) -> Path:
-        """Write numbered pictures, a sheet and a page for a client; see :meth:`Record.handover`."""
-        return self.record.handover(self.df if frame is None else frame, path, title=title, **options)
 
     @property
     def spent_usd(self) -> float:

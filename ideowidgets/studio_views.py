@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
 from ideowidgets.record.filtering import filtered
@@ -78,7 +79,7 @@ class StudioViews:
 
     def gallery(
         self,
-        source: pd.DataFrame | str | os.PathLike[str] | None = None,
+        source: pd.DataFrame | Sweep | str | os.PathLike[str] | None = None,
         *,
         filter: str = "",  # noqa: A002
         sort: str = "-created_at",
@@ -89,7 +90,7 @@ class StudioViews:
 
         Parameters
         ----------
-        source : DataFrame or folder, optional
+        source : DataFrame, Sweep or folder, optional
             What to show; by default the record, or the project. Any frame with a column of pictures will do.
         filter : str
             As in ``"style_preset = BAUHAUS and rating >= 4"``.
@@ -129,12 +130,14 @@ class StudioViews:
         Parameters
         ----------
         *pictures
-            What to compare; a frame of two to four rows will do.
+            What to compare; one frame, sweep or list of two to four will do.
         mode : str
             ``"side"``, ``"slider"``, ``"blink"``, ``"difference"`` or ``"onion"``.
         """
         from ideowidgets.widgets import Compare
 
+        if len(pictures) == 1 and isinstance(pictures[0], list | tuple):
+            pictures = tuple(pictures[0])
         given = (self.row(one) if isinstance(one, Call) else one for one in pictures)
         return Compare(*given, record=self.record, mode=mode, runner=self.runner)
 
@@ -169,13 +172,13 @@ class StudioViews:
         drawn_on = self.row(picture) if isinstance(picture, Call) else picture
         return MaskCanvas(drawn_on, mask, record=self.record, runner=self.runner, prompt=prompt, segment=segment)
 
-    def show(self, source: pd.DataFrame | Sweep | Call | Iterable[str | Call], limit: int = 24) -> Any:
+    def show(self, source: pd.DataFrame | Sweep | Call | str | Iterable[str | Call], limit: int = 24) -> Any:
         """Give small plain HTML pictures that stay in the saved notebook, also without a kernel."""
         from IPython.display import HTML
 
         if isinstance(source, Sweep):
             source = source.df
-        if isinstance(source, Call):
+        if isinstance(source, Call | str):
             source = [source]
         chosen = {"frame": source} if hasattr(source, "columns") else {"image_ids": _image_ids(source)}
         return HTML(  # type: ignore[no-untyped-call]
@@ -184,6 +187,10 @@ class StudioViews:
 
 
 def _image_ids(shown: Iterable[str | Call]) -> list[str]:
+    if not isinstance(shown, Iterable):
+        raise IdeogramError(
+            f"source: must be a DataFrame, a sweep, a call, or image ids and calls (got {type(shown).__name__})."
+        )
     found: list[str] = []
     for one in shown:
         if isinstance(one, Call):

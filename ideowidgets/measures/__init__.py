@@ -1,5 +1,6 @@
 """Measures of pictures on the CPU, with nothing to download: as columns, in the background, each worked out once."""
 
+from ideowidgets.measures.asked import AskedVsGot
 from ideowidgets.measures.diversity import diversity, hash_diversity
 from ideowidgets.measures.errors import MeasureError, NotMeasurable, Stopped, stop_if_cancelled
 from ideowidgets.measures.hashing import PHash, hash_distance, phash
@@ -13,6 +14,7 @@ from ideowidgets.measures.tones import Brightness, Colourfulness, Contrast, Shar
 __all__ = [
     "METRICS",
     "Adherence",
+    "AskedVsGot",
     "Brightness",
     "Change",
     "ChangeOutside",

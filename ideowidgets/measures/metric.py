@@ -56,6 +56,11 @@ class Metric:
         """Column name to its kind; None where only the values tell."""
         return {self.name: "number"}
 
+    @property
+    def may_lack(self) -> frozenset[str]:
+        """Columns that may have no value where the others have one."""
+        return frozenset()
+
     def parameters(self) -> Any:
         """Give, JSON-ready, what its values depend on beside the picture and the row."""
         return None
@@ -191,6 +196,9 @@ def fitted(metric: Metric, values: Values) -> Values:
     """Give a metric's values by column, refusing what the columns it promised cannot hold."""
     found: dict[str, Value | None] = {}
     for column, kind in metric.columns.items():
+        if column in metric.may_lack and values.get(column) is None:
+            found[column] = None
+            continue
         value = _checked(values.get(column))
         if kind is not None and not isinstance(value, _TYPES[kind]):
             raise NotMeasurable(f"the metric gave a {type(value).__name__} for {column!r}, which is a {kind}")

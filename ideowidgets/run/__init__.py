@@ -2,6 +2,7 @@
 
 from ideowidgets.run.budget import Budget
 from ideowidgets.run.call import Call
+from ideowidgets.run.describing import Described, asked_vs_got, describe_results
 from ideowidgets.run.keeping import NOT_SENT, Cancelled, SentElsewhere
 from ideowidgets.run.later import FetchReport
 from ideowidgets.run.replaying import ReplayRunner
@@ -13,9 +14,12 @@ __all__ = [
     "Budget",
     "Call",
     "Cancelled",
+    "Described",
     "FetchReport",
     "ReplayRunner",
     "Runner",
     "SentElsewhere",
     "Worker",
+    "asked_vs_got",
+    "describe_results",
 ]

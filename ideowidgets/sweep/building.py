@@ -126,11 +126,22 @@ class Builder:
         # Another axis may make it possible; where none does, the cell itself says why.
         return value
 
+    def settled(self, target: Target, value: Any) -> Any:
+        """Give one value of an axis as requests store it.
+
+        Raises
+        ------
+        CannotTake, InvalidRequest
+            Where no model takes it.
+        """
+        return self._settled_value(Axis(target.name, (value,), (target,)), value)
+
     def _stored(self, made: Request[Any], target: Target, part: Any) -> Any:
         if target.kind != "field":
             return part
         if names_part(target.name):
-            return get_in(made, target.name)
+            # Where an element was taken away, the next one stands now.
+            return None if part is None else get_in(made, target.name)
         names = field_of_role(type(made))
         name = target.name if type(made) is self._own else names.get(role_of(self._own, target.name), "")
         stored = made.set_fields().get(name)

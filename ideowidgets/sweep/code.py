@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ideowidgets.operations.attachment import Attachment
@@ -31,6 +32,7 @@ def sweep_code(sweep: Sweep) -> str:
     parts += [f"    repeats={each[REPEAT]},"] if REPEAT in each else []
     parts += _sampling(plan.sampling) if sampled else []
     parts += ["    template=False,"] if not plan.template else []
+    parts += [f"    skip=[{', '.join(map(_mapping, plan.skip))}],"] if plan.skip else []
     parts += [f"    reuse={sweep.reuse.stored!r},"] if sweep.reuse.kind != "ever" else []
     return "\n".join([*parts, ")", "sweep.run()"])
 
@@ -46,7 +48,12 @@ def _comes_again(plan: Plan) -> bool:
     seeds = next((axis.values for axis in plan.axes if axis.each and axis.name == "seed"), ())
     if tuple(seeds) != plan_seeds(plan.request, len(seeds)):
         return False
-    return Plan(plan.request, plan.axes, sampling=plan.sampling, template=plan.template).chosen == plan.chosen
+    again = Plan(plan.request, plan.axes, sampling=plan.sampling, template=plan.template, skip=plan.skip)
+    return again.chosen == plan.chosen
+
+
+def _mapping(given: Mapping[str, Any]) -> str:
+    return f"{{{', '.join(f'{name!r}: {_literal(value)}' for name, value in given.items())}}}"
 
 
 def _key(axis: Axis) -> str:

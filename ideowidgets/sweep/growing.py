@@ -53,6 +53,7 @@ def extended(plan: Plan, more: Mapping[Any, Any], *, seeds: int | None = None, r
         sampling=_grown(plan, sampled),
         template=plan.template,
         kept=_kept(plan, sampled),
+        skip=plan.skip,
     )
 
 

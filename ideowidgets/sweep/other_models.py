@@ -8,8 +8,9 @@ from typing import Any
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.operations.registry import OPERATIONS, field_of_role, pick
 from ideowidgets.operations.request import Request, plays_of
-from ideowidgets.operations.structured_prompt.fields import names_part, part_of
+from ideowidgets.operations.structured_prompt.fields import names_part, part_of, structured_field
 from ideowidgets.operations.structured_prompt.tree import Path
+from ideowidgets.sweep.template import text_fields
 
 MODEL = "model"
 # What says nothing that a model without the field would do otherwise.
@@ -70,11 +71,8 @@ def to_model(
     InvalidRequest
         Where a value breaks a rule of the class.
     """
-    parts = {name: value for name, value in changes.items() if names_part(name)}
-    if parts:
-        changes = {name: value for name, value in changes.items() if name not in parts}
-        return changed(to_model(request, changes, model, cls, drawn_seed=drawn_seed), parts)
     own = type(request)
+    changes = _with_whole(request, changes)
     extra = {MODEL: model} if MODEL in cls.model_fields else {}
     if cls is own:
         unknown = [name for name, value in changes.items() if name not in own.model_fields and value is not None]
@@ -104,6 +102,18 @@ def changed(request: Request[Any], changes: Mapping[str, Any]) -> Request[Any]:
     gone = sorted((name for name in parts if changes[name] is None), key=lambda name: _sortable(parts[name]))
     rest = sorted((name for name in changes if name not in gone), key=lambda name: len(parts.get(name, ())))
     return request.replace(**{name: changes[name] for name in (*rest, *reversed(gone))})
+
+
+def _with_whole(request: Request[Any], changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give changes with the whole structured prompt in place of its parts: another model may take it as mere text."""
+    parts = [name for name in changes if names_part(name)]
+    if not parts:
+        return changes
+    texts = text_fields(type(request))
+    made = changed(request, {name: value for name, value in changes.items() if name in parts or name in texts})
+    whole = structured_field(made)
+    rest = {name: value for name, value in changes.items() if name not in parts}
+    return rest if whole is None else rest | {whole: getattr(made, whole)}
 
 
 def _sortable(path: Path) -> tuple[str, ...]:

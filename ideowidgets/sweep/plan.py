@@ -15,6 +15,7 @@ from ideowidgets.sweep.axis_maker import make_axes
 from ideowidgets.sweep.building import Builder, places_of
 from ideowidgets.sweep.other_models import CannotTake, first_problem
 from ideowidgets.sweep.sampling import Point, Sample, check_sample, choose
+from ideowidgets.sweep.skipping import SKIPPED, Skipping
 
 _MOST_PROBLEMS = 5
 _LOOKED_AT = 2_000
@@ -39,7 +40,7 @@ class Void:
     values : dict
         Axis name to value.
     reason : str
-        What its model, or its prompt, has no place for.
+        What its model, or its prompt, has no place for; or ``"skipped"``.
     """
 
     values: dict[str, Any]
@@ -72,11 +73,14 @@ class Plan:
         Which combinations are made, as places on the axes without ``each``; by default they are chosen now.
     kept : sequence of tuple
         Combinations that must be among those that are chosen.
+    skip : sequence of mapping
+        Axis to value: combinations that have all values of a mapping are void.
 
     Raises
     ------
     InvalidRequest
-        Where a cell breaks a rule, two cells ask for the same, or a term is searched for that no prompt has.
+        Where a cell breaks a rule, two cells ask for the same, a term is searched for that no prompt has, or what is
+        to be skipped is not there.
     """
 
     def __init__(
@@ -88,6 +92,7 @@ class Plan:
         template: bool = True,
         chosen: Sequence[Point] | None = None,
         kept: Sequence[Point] = (),
+        skip: Sequence[Mapping[Any, Any]] = (),
     ) -> None:
         self.sampling = sampling
         self.template = template
@@ -97,6 +102,8 @@ class Plan:
         self.axes = self._builder.axes
         self.sampled = [axis for axis in self.axes if not axis.each]
         self._each = [axis for axis in self.axes if axis.each]
+        self._skipping = Skipping(self.request, self.axes, skip, self._builder.settled)
+        self.skip = self._skipping.exact
         if chosen is None:
             chosen = self._choose(kept)
         self.chosen: tuple[Point, ...] = tuple(chosen)
@@ -119,11 +126,12 @@ class Plan:
         repeats: int = 1,
         sampling: Sampling = Sampling(),
         template: bool = True,
+        skip: Sequence[Mapping[Any, Any]] = (),
     ) -> Self:
         """Read what a person gives; see :class:`ideowidgets.Sweep`."""
         check_sample(sampling.sample, sampling.n, sampling.seed)
         made = make_axes(request, axes, seeds=seeds, repeats=repeats, template=template)
-        return cls(request, made, sampling=sampling, template=template)
+        return cls(request, made, sampling=sampling, template=template, skip=skip)
 
     def _choose(self, kept: Sequence[Point]) -> list[Point]:
         sizes = [len(axis.values) for axis in self.sampled]
@@ -140,6 +148,8 @@ class Plan:
         )
 
     def _works(self, point: Point) -> bool:
+        if self._skipping.leaves_out_all(point):
+            return False
         return self._builder.works((*point, *(0 for _ in self._each)))
 
     def _check_size(self, chosen: int) -> None:
@@ -156,8 +166,15 @@ class Plan:
         voids: list[Void] = []
         problems: list[Problem] = []
         every = list(product(*(range(len(axis.values)) for axis in self._each)))
-        for point in ((*chosen, *each) for chosen in self.chosen for each in every):
+        points = [(*chosen, *each) for chosen in self.chosen for each in every]
+        if self.sampling.sample == "one-at-a-time":
+            # Of the others, "all" has whatever the axes have, and the rest choose around what is skipped or at random.
+            self._skipping.check_met(points)
+        for point in points:
             values = self._builder.values(point)
+            if self._skipping.leaves_out(point):
+                voids.append(Void(values, SKIPPED))
+                continue
             try:
                 request, repeat = self._builder.build(point)
             except CannotTake as error:
@@ -188,9 +205,9 @@ class Plan:
         return self.request.operation.model
 
     def _check_terms(self) -> None:
-        """Refuse a term that never matches; of a sample, look further than at what was chosen."""
+        """Refuse a term that never matches; where some are not made, look further than at what is."""
         lacking = self._lacking()
-        if lacking and self.sampling.sample != "all":
+        if lacking and (self.skip or self.sampling.sample != "all"):
             for point in islice(product(*(range(len(axis.values)) for axis in self.axes)), _LOOKED_AT):
                 self._builder.works(point)
             lacking = self._lacking()

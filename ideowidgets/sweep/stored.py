@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.errors import InvalidRequest, Problem, shorten
+from ideowidgets.operations.picture import Picture
 from ideowidgets.operations.request import Request, load_value, store_value
 from ideowidgets.record.errors import BadImage
 from ideowidgets.sweep.axes import REPEAT, Axis, Kind, Target
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from ideowidgets.record import Record
     from ideowidgets.sweep.sweep import Sweep
 
-VERSION = 2
+VERSION = 3
+# What does not know of skipping would send, and pay for, what is to be left out.
+_WITHOUT_SKIPPING = 2
 FORMAT = "ideowidgets plan"
 MAX_PLAN_BYTES = 200_000_000
 Pictures = Callable[[str], bytes]
@@ -48,7 +52,7 @@ class _StoredSample(_Strict):
 
 
 class _StoredPlan(_Strict):
-    version: Literal[2]
+    version: Literal[2, 3]
     name: str = ""
     service: str = ""
     made_at: str = ""
@@ -58,17 +62,20 @@ class _StoredPlan(_Strict):
     template: bool = True
     sample: _StoredSample = _StoredSample()
     chosen: list[str] | None = None
+    skip: list[dict[str, Any]] = []
+    parents: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a stored sweep says beside its plan."""
+    """What a stored sweep says beside its plan; ``parents`` as the sweep has them."""
 
     plan: Plan
     name: str
     service: str
     made_at: datetime
     reuse: str
+    parents: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_payload(sweep: Sweep) -> dict[str, Any]:
@@ -76,7 +83,7 @@ def as_payload(sweep: Sweep) -> dict[str, Any]:
     plan = sweep.planned
     payload: dict[str, Any] = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if plan.skip else _WITHOUT_SKIPPING,
         "name": sweep.name,
         "service": sweep.runner.service,
         "images": sum(cell.images for cell in sweep.cells),
@@ -98,6 +105,10 @@ def as_payload(sweep: Sweep) -> dict[str, Any]:
     if plan.sampling.sample != "all":
         payload["sample"] = {"kind": plan.sampling.sample, "n": plan.sampling.n, "seed": plan.sampling.seed}
         payload["chosen"] = [" ".join(map(str, point)) for point in plan.chosen]
+    if plan.skip:
+        payload["skip"] = [{name: store_value(value) for name, value in one.items()} for one in plan.skip]
+    if sweep.parents:
+        payload["parents"] = dict(sweep.parents)
     return payload
 
 
@@ -112,7 +123,7 @@ def from_payload(payload: Mapping[str, Any], picture: Pictures) -> Stored:
     version = payload.get("version")
     if version == 1:
         return _first_version(payload, picture)
-    if version != VERSION:
+    if version not in (_WITHOUT_SKIPPING, VERSION):
         raise _no_plan("version", shorten(version), "is a plan of another version", "Update ideowidgets.")
     try:
         found = _StoredPlan.model_validate(dict(payload))
@@ -126,6 +137,7 @@ def from_payload(payload: Mapping[str, Any], picture: Pictures) -> Stored:
             sampling=Sampling(found.sample.kind, found.sample.n, found.sample.seed),
             template=found.template,
             chosen=chosen,
+            skip=[{name: load_value(value, picture) for name, value in one.items()} for one in found.skip],
         )
     except ValidationError as error:
         first = error.errors()[0]
@@ -135,7 +147,7 @@ def from_payload(payload: Mapping[str, Any], picture: Pictures) -> Stored:
         raise
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise _no_plan("plan", shorten(error, 120), "cannot be read", "Save the plan again.") from None
-    return Stored(plan, found.name, found.service, made_at.astimezone(UTC), found.reuse)
+    return Stored(plan, found.name, found.service, made_at.astimezone(UTC), found.reuse, found.parents)
 
 
 def _axis(found: _StoredAxis, picture: Pictures) -> Axis:
@@ -182,7 +194,9 @@ def write_plan(sweep: Sweep, path: Path) -> None:
         Where it cannot be written there.
     """
     keep_pictures(sweep.planned, sweep.record)
-    text = json.dumps(as_payload(sweep), ensure_ascii=False, indent=2)
+    # Rows of this record say nothing in another.
+    payload = {name: value for name, value in as_payload(sweep).items() if name != "parents"}
+    text = json.dumps(payload, ensure_ascii=False, indent=2)
     try:
         # Beside it first, so that a plan that was there is not lost half way.
         partial = path.with_name(f".{path.name}.part")
@@ -213,25 +227,34 @@ def read_plan(path: Path, record: Record) -> Stored:
     if not isinstance(payload, dict) or payload.get("format") != FORMAT:
         raise _no_plan(path.name, "", "is no plan", "Make it with sweep.save(path).")
     stored = from_payload(payload, record.image_bytes)
-    for cell in stored.plan.cells:
-        for name, files in cell.request.attachments().items():
-            # A plan may come from a stranger, and what it names on this disk is not theirs to send.
-            if any(file.source for file in files):
-                raise _no_plan(name, "", "names a file on disk", "Give pictures in Python and save the plan again.")
+    for name, file in _files(stored.plan):
+        # A plan may come from a stranger, and what it names on this disk is not theirs to send.
+        if file.source:
+            raise _no_plan(name, "", "names a file on disk", "Give pictures in Python and save the plan again.")
     return stored
+
+
+def _files(plan: Plan) -> Iterator[tuple[str, Attachment]]:
+    """Give every file of a plan with the name of its field, those on axes that only void cells would have sent too."""
+    for cell in plan.cells:
+        for name, files in cell.request.attachments().items():
+            yield from ((name, file) for file in files)
+    for axis in plan.axes:
+        for value in axis.values:
+            for target, part in axis.settings(value):
+                parts = part if isinstance(part, tuple | list) else (part,)
+                yield from ((target.name, file) for file in parts if isinstance(file, Attachment))
 
 
 def keep_pictures(plan: Plan, record: Record) -> None:
     """Put the pictures of a plan into the record, so that the plan can be read back whatever becomes of their files."""
     kept: set[str] = set()
-    for cell in plan.cells:
-        for pictures in cell.request.pictures().values():
-            for picture in pictures:
-                if picture.sha256 not in kept:
-                    kept.add(picture.sha256)
-                    # What is no whole picture is for the service to refuse.
-                    with suppress(BadImage):
-                        record.add_image(picture.data)
+    for _, file in _files(plan):
+        if isinstance(file, Picture) and file.sha256 not in kept:
+            kept.add(file.sha256)
+            # What is no whole picture is for the service to refuse.
+            with suppress(BadImage):
+                record.add_image(file.data)
 
 
 def _no_plan(field: str, value: str, rule: str, fix: str) -> InvalidRequest:

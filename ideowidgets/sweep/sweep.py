@@ -40,7 +40,10 @@ class Sweep(Running):
     axes : mapping, optional
         What varies, to its list of values; axes multiply, and the last one moves fastest. A name is one of
 
-        - a field of the request, or its role. For a field that is a list itself, a list of lists.
+        - a field of the request, or its role. For a field that is a list itself, a list of lists; for a structured
+          prompt, whatever holds one.
+        - a part of the structured prompt: ``"json_prompt.elements[0].text"``, ``"style.color_palette"``,
+          ``"elements[2].bbox"``; None takes it away.
         - a tuple of names, for values that travel together: ``{("prompt", "negative_prompt"): [("a cat", "blur"),
           ("a dog", None)]}``; None leaves a field unset.
         - ``"model"``: the same request to other models, ``["3.0", "4.5"]``. What a model has no place for is void,
@@ -72,13 +75,17 @@ class Sweep(Running):
         asked for since then; ``"never"``, what was asked for since the plan was made.
     template : bool
         Whether braces in prompts are variables and variants; otherwise they are sent as they are.
+    skip : sequence of mapping
+        Combinations to leave out, each as axis to value: ``[{"model": "4.5", "style_preset": "AURA"}]``. They are
+        void and cost nothing; ``"pairs"`` and ``"random"`` choose others in their place.
     made_at : datetime, optional
         When the plan was made; now, but for one that is read back.
 
     Raises
     ------
     InvalidRequest
-        Where an axis or a cell breaks a rule; where a variable is used nowhere, or a term is never found.
+        Where an axis or a cell breaks a rule; where a variable is used nowhere, a term is never found, or what is to
+        be skipped is not there.
 
     Examples
     --------
@@ -112,6 +119,7 @@ class Sweep(Running):
         sample_seed: int = 0,
         reuse: str | date = "ever",
         template: bool = True,
+        skip: Sequence[Mapping[Any, Any]] = (),
         made_at: datetime | None = None,
     ) -> None:
         if not isinstance(request, Plan):
@@ -122,6 +130,7 @@ class Sweep(Running):
                 repeats=repeats,
                 sampling=Sampling(sample, n, sample_seed),
                 template=template,
+                skip=skip,
             )
         super().__init__(request, runner)
         self.made_at = made_at or datetime.now(UTC)
@@ -141,7 +150,9 @@ class Sweep(Running):
             Where the record has no sweep of that name.
         """
         found = from_payload(runner.record.load_sweep(name, runner.project), runner.record.image_bytes)
-        return cls._of(found, runner=runner, name=name)
+        made = cls._of(found, runner=runner, name=name)
+        made.parents.update(found.parents)
+        return made
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, runner: Runner) -> Self:
@@ -199,7 +210,9 @@ class Sweep(Running):
         """
         plan = extended(self.planned, {**(more or {}), **axes}, seeds=seeds, repeats=repeats)
         stored = self.reuse.stored
-        return type(self)(plan, runner=self.runner, name=self.name, reuse=stored, made_at=self.made_at)
+        made = type(self)(plan, runner=self.runner, name=self.name, reuse=stored, made_at=self.made_at)
+        made.parents.update(self.parents)
+        return made
 
     def _payload(self) -> dict[str, Any]:
         return as_payload(self)

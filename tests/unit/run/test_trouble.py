@@ -17,7 +17,7 @@ from ideowidgets.operations.results import Image, Images
 from ideowidgets.record import Record
 from ideowidgets.record.errors import DiskFull
 from ideowidgets.run import Budget, Runner
-from ideowidgets.run.runner import KEEPING
+from ideowidgets.run.carrying import KEEPING
 from tests.unit.run.conftest import KEY, paying_runner
 from tests.waiting import until
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ideowidgets.offline.server import OfflineServer
-from ideowidgets.operations import GenerateV3, V2GenerateV4
+from ideowidgets.operations import GenerateV3, Picture, V2GenerateV4, V2RemixV4
 from ideowidgets.operations.errors import InvalidRequest
 from ideowidgets.record import Record
 from ideowidgets.record.errors import NotInRecord
@@ -106,7 +106,7 @@ def test_a_plan_from_a_stranger_sends_no_file_of_mine(runner: Runner, tmp_path: 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 3}, "another version"),
+        ({"version": 4}, "another version"),
         ({"format": "x"}, "is no plan"),
         ({"axes": [{"name": "seed", "sets": [["field", "seed"]], "values": []}]}, "values"),
         ({"axes": [{"name": "seed", "sets": [["spell", "seed"]], "values": [1]}]}, "this version knows"),
@@ -252,3 +252,20 @@ def test_a_plan_with_pictures_outlives_a_run_that_was_cut_short(record: Record, 
     again = Sweep.open("cut", runner=runner)
     assert (again.progress.reused, again.quote().new) == (1, 2)
     runner.close()
+
+
+def test_a_sweep_that_is_found_again_knows_where_its_pictures_are_from(runner: Runner, tmp_path: Path) -> None:
+    [source] = runner.submit(V2GenerateV4(prompt="a lighthouse", seed=1)).wait(60).image_ids
+    row = runner.record.rows([source])[0]
+    assert row.sha256 is not None
+    given = Picture.of(runner.record.image_bytes(row.sha256))
+    sweep = Sweep(V2RemixV4(prompt="at night", image=given), {"prompt": ["at night"]}, runner=runner, name="mine")
+    sweep.parents[row.sha256] = source
+    sweep.run(max_usd=5).wait(60)
+    again = Sweep.open("mine", runner=runner)
+    assert again.parents == sweep.parents
+    grown = again.extend(prompt=["at noon"]).run(max_usd=5).wait(60)
+    assert grown.df["parent_image_id"].tolist() == [source, source]
+    # In another record there is no such row.
+    assert "parents" not in sweep.save(tmp_path / "plan.json").read_text(encoding="utf-8")
+    assert Sweep.load(tmp_path / "plan.json", runner=runner).parents == {}
