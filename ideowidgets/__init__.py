@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ideowidgets.run import Runner
     from ideowidgets.studio import Studio
     from ideowidgets.sweep import Replace, Sweep, prompts_from
-    from ideowidgets.widgets import Compare, Gallery, Grid, MaskCanvas, PromptForm, Votes
+    from ideowidgets.widgets import Compare, Gallery, Grid, LayoutCanvas, MaskCanvas, PromptForm, Votes
 
 __version__ = "0.1.0"
 
@@ -33,7 +33,7 @@ _ROOMS = {
     "ideowidgets.run": ("Runner",),
     "ideowidgets.studio": ("Studio",),
     "ideowidgets.sweep": ("Replace", "Sweep", "prompts_from"),
-    "ideowidgets.widgets": ("Compare", "Gallery", "Grid", "MaskCanvas", "PromptForm", "Votes"),
+    "ideowidgets.widgets": ("Compare", "Gallery", "Grid", "LayoutCanvas", "MaskCanvas", "PromptForm", "Votes"),
 }
 # Whoever uses one of these meets DataFrames, and finds ``.ideo`` on them.
 _GIVE_FRAMES = ("ideowidgets.measures", "ideowidgets.record", "ideowidgets.sweep")
@@ -49,6 +49,7 @@ __all__ = [
     "Grid",
     "IdeogramError",
     "InvalidRequest",
+    "LayoutCanvas",
     "MaskCanvas",
     "NoStructuredPrompt",
     "PromptForm",

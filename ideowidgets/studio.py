@@ -235,6 +235,10 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
         7
         >>> studio.close()
         """
+        if not isinstance(call, Call):
+            raise IdeogramError(
+                f"row: takes what a verb gave (got {type(call).__name__}). By image id: studio.df.loc[image_id]."
+            )
         call.result()
         if len(call.image_ids) != 1:
             raise IdeogramError(

@@ -16,7 +16,7 @@ from ideowidgets.sweep import Sweep
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ideowidgets.widgets import Compare, Gallery, Grid, MaskCanvas, PromptForm, Votes
+    from ideowidgets.widgets import Compare, Gallery, Grid, LayoutCanvas, MaskCanvas, PromptForm, Votes
     from ideowidgets.widgets.compare import Mode
 
 
@@ -171,6 +171,37 @@ class StudioViews:
 
         drawn_on = self.row(picture) if isinstance(picture, Call) else picture
         return MaskCanvas(drawn_on, mask, record=self.record, runner=self.runner, prompt=prompt, segment=segment)
+
+    def layout(
+        self,
+        prompt: Any = None,
+        *,
+        aspect_ratio: Any = None,
+        resolution: str | None = None,
+        picture: Any = None,
+    ) -> LayoutCanvas:
+        """Show a canvas to lay out a structured prompt, and to draw it.
+
+        Parameters
+        ----------
+        prompt : StructuredPrompt, str, path, mapping, row or result, optional
+            What to begin with; by default that of `picture`, else nothing.
+        aspect_ratio, resolution : str, optional
+            The frame's shape as ``"16:9"``, or its size.
+        picture : call, image id, row, path or picture, optional
+            What lies under the boxes.
+        """
+        from ideowidgets.widgets import LayoutCanvas
+
+        under = self.row(picture) if isinstance(picture, Call) else picture
+        return LayoutCanvas(
+            prompt,
+            aspect_ratio=aspect_ratio,
+            resolution=resolution,
+            picture=under,
+            record=self.record,
+            runner=self.runner,
+        )
 
     def show(self, source: pd.DataFrame | Sweep | Call | str | Iterable[str | Call], limit: int = 24) -> Any:
         """Give small plain HTML pictures that stay in the saved notebook, also without a kernel."""

@@ -80,7 +80,7 @@ class Filter:
         """
         if not isinstance(cast("object", text), str):
             rule = f"a filter is text, not {type(text).__name__}"
-            raise BadFilter(str(text)[:80], 0, 1, rule, "Write one such as 'rating >= 4'.")
+            raise BadFilter("", 0, 0, rule, "Write one such as 'rating >= 4'.")
         made = cls(parse(text), text)
         return made if columns is None else made._bound(columns)
 

@@ -45,6 +45,9 @@ class View(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **kwargs: Any) -> None:
+        # Traitlets would only warn, and a misspelled option would do nothing.
+        if odd := [name for name in kwargs if not self.has_trait(name)]:
+            raise TypeError(f"{type(self).__name__}() has no argument {odd[0]!r}.")
         self.lock = threading.RLock()
         super().__init__(**kwargs)
         self.on_msg(self._receive)
@@ -78,7 +81,7 @@ class View(anywidget.AnyWidget):
         text = (STATIC / file).read_bytes() if file in {path.name for path in STATIC.iterdir()} else None
         if text is None:
             self.push(Part(name=message.name, error="This widget has no such part; reload the page."))
-        elif hashlib.sha256(text).hexdigest() != message.sha256:
+        elif not hashlib.sha256(text).hexdigest().startswith(message.sha256):
             why = "The package was changed while this kernel ran; restart the kernel and reload the page."
             self.push(Part(name=message.name, error=why))
         else:

@@ -18,8 +18,7 @@ from ideowidgets.widgets.compare_messages import (
     SwapSides,
 )
 from ideowidgets.widgets.compare_sides import BadComparison, Shown, differences_of, send_pieces, shown
-from ideowidgets.widgets.grid_messages import Difference
-from ideowidgets.widgets.messages import Fact, FromPage
+from ideowidgets.widgets.messages import Difference, Fact, FromPage
 from ideowidgets.widgets.picture_actions import PictureActions
 from ideowidgets.widgets.pusher import Pusher
 from ideowidgets.widgets.values import cut
@@ -238,9 +237,14 @@ def _checked_mode(mode: str) -> Mode:
 
 
 def _sides_of(pictures: tuple[Any, ...], record: Record | None) -> tuple[Shown, ...]:
-    if len(pictures) == 1 and hasattr(pictures[0], "iterrows"):
-        pictures = tuple(row for _, row in pictures[0].head(MOST + 1).iterrows())
+    if len(pictures) == 1:
+        [given] = pictures
+        given = given.df if hasattr(given, "cells") and hasattr(given, "df") else given
+        if hasattr(given, "iterrows"):
+            pictures = tuple(row for _, row in given.iterrows())
+        elif isinstance(given, list | tuple):
+            pictures = tuple(given)
     if not 2 <= len(pictures) <= MOST:
-        many = f"more than {MOST}" if len(pictures) > MOST else str(len(pictures))
-        raise BadComparison(f"pictures: a comparison takes two to four (got {many}). A Grid shows any number.")
+        fix = "Take some, such as df.head(2); a Grid shows any number." if pictures else "Give image ids or rows."
+        raise BadComparison(f"pictures: a comparison takes two to four (got {len(pictures)}). {fix}")
     return tuple(shown(value, record, f"picture {mark}") for mark, value in zip(MARKS, pictures, strict=False))

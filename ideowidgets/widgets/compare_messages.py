@@ -6,8 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from ideowidgets.widgets.grid_messages import Difference
-from ideowidgets.widgets.messages import Count, Fact, FromPage, Shape, ShortText, ToPage
+from ideowidgets.widgets.messages import Count, Difference, Fact, FromPage, Shape, ShortText, ToPage
 
 PIECE: Final = 2_000_000
 """Bytes of one piece of an original."""

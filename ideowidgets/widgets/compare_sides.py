@@ -19,8 +19,7 @@ from ideowidgets.record.pictures import THUMB_SIZE, decode, to_thumbnail
 from ideowidgets.widgets.compare_messages import PIECE, CompareSide, PicturePiece
 from ideowidgets.widgets.describing import alternative, file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.differences import between, between_answers, between_rows
-from ideowidgets.widgets.grid_messages import Difference
-from ideowidgets.widgets.messages import Fact
+from ideowidgets.widgets.messages import Difference, Fact
 from ideowidgets.widgets.values import cut, is_missing
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ideowidgets.operations.fields import describe_fields
 from ideowidgets.operations.json_prompt import parse_json_prompt
 from ideowidgets.operations.request import Request, notes_of, plain
 from ideowidgets.widgets.compare_words import common, words_of
-from ideowidgets.widgets.grid_messages import Difference, Word
+from ideowidgets.widgets.messages import Difference, Word
 from ideowidgets.widgets.values import cut, is_missing, text_of
 
 NOT_SET: Final = "not set"

@@ -41,6 +41,7 @@ from ideowidgets.widgets.messages import FromPage, Original, ToPage
 if TYPE_CHECKING:
     from ideowidgets.record.record import Record
     from ideowidgets.run import Runner
+    from ideowidgets.sweep import Sweep
     from ideowidgets.widgets.compare import Compare
 
 
@@ -52,9 +53,10 @@ class Gallery(WallMarking):
 
     Parameters
     ----------
-    source : Record, DataFrame or path, optional
-        A record, whose new rows appear by themselves; rows of one; any frame with a column of pictures (paths, PIL,
-        NumPy, bytes, the record's ``image`` or ``sha256``); or a folder, which is only read. `record` where omitted.
+    source : Record, Sweep, DataFrame or path, optional
+        A record, whose new rows appear by themselves; rows of one, or a sweep's; any frame with a column of pictures
+        (paths, PIL, NumPy, bytes, the record's ``image`` or ``sha256``); or a folder, which is only read. `record`
+        where omitted.
     record : Record, optional
         Where ratings, stars, tags and notes are kept, by image id. Without it the gallery is for looking only.
     filter : str
@@ -107,7 +109,7 @@ class Gallery(WallMarking):
 
     def __init__(
         self,
-        source: Record | pd.DataFrame | str | os.PathLike[str] | None = None,
+        source: Record | Sweep | pd.DataFrame | str | os.PathLike[str] | None = None,
         *,
         record: Record | None = None,
         filter: str = "",  # noqa: A002

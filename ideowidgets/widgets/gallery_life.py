@@ -10,7 +10,7 @@ from ideowidgets.widgets.describing import alternative, facts_of, file_name, pro
 from ideowidgets.widgets.gallery_feed import name_of, state_of, why
 from ideowidgets.widgets.gallery_messages import AskLife, PictureLife, Relative, Said
 from ideowidgets.widgets.messages import Fact
-from ideowidgets.widgets.values import cut, is_missing, text_of
+from ideowidgets.widgets.values import cut, is_missing, text_of, whole
 
 if TYPE_CHECKING:
     from ideowidgets.widgets.gallery_rows import WallRows
@@ -46,8 +46,8 @@ def life_of(rows: WallRows, asked: AskLife) -> tuple[PictureLife, list[bytes]]:
         python="" if request is None else request.to_python(),
         curl="" if request is None else request.to_curl(),
         file_name=file_name(said, seed_of(request, row), getattr(row, "mime", None)),
-        width=_whole(row.width),
-        height=_whole(row.height),
+        width=whole(row.width),
+        height=whole(row.height),
     )
     return message, buffers
 
@@ -139,7 +139,3 @@ def _opinions(rows: WallRows, item: int) -> list[Said]:
         )
         for one in told
     ]
-
-
-def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, int | float) and not is_missing(value) else None

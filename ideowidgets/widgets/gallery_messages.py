@@ -6,8 +6,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
-from ideowidgets.widgets.grid_messages import Difference
 from ideowidgets.widgets.messages import Count, Fact, FromPage, Shape, ShortText, ToPage
+from ideowidgets.widgets.told import AskTold, Told
 
 WALL_STATES: Final = ("ok", "planned", "sent", "unsafe", "failed", "cancelled", "unknown", "deleted", "none")
 """In the order of their codes in buffers; ``none``: a row of a frame that names no picture."""
@@ -70,13 +70,10 @@ class MarkTiles(FromPage):
     note: Annotated[str, StringConstraints(max_length=20_000)] | None = None
 
 
-class AskLife(FromPage):
+class AskLife(AskTold):
     """Asks for everything about one picture, and how its request differs from that of `against`."""
 
     kind: Literal["ask_life"] = "ask_life"
-    seq: Count
-    item: Item
-    against: Item | None = None
 
 
 class RefreshWall(FromPage):
@@ -231,26 +228,12 @@ class Said(Shape):
     at: str
 
 
-class PictureLife(ToPage):
+class PictureLife(Told):
     """Everything about one picture: request, returned prompt, relatives, opinions, files."""
 
     kind: Literal["picture_life"] = "picture_life"
-    seq: int
-    item: int
-    against: int | None
     image_id: str
-    title: str
-    text: str
-    prompt: str
-    prompt_returned: str
-    facts: list[Fact]
     files: list[Fact]
     parent: Relative | None
     children: list[Relative]
     said: list[Said]
-    differences: list[Difference]
-    python: str
-    curl: str
-    file_name: str
-    width: int | None
-    height: int | None

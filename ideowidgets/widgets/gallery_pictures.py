@@ -168,7 +168,7 @@ def frame_of_folder(folder: Path) -> pd.DataFrame:
         raise NoImages(f"{folder} is no folder. Name a folder of pictures, a record, or a frame.")
     found = list(picture_files([folder]))
     if not found:
-        raise NoImages(f"{folder} holds no PNG, JPEG or WebP picture.")
+        raise NoImages(f"{folder} holds no PNG, JPEG or WebP picture, nor do its folders. Name another folder.")
     facts = [path.stat() for path in found]
     inside = [path.relative_to(folder) for path in found]
     times = pd.to_datetime([fact.st_mtime_ns // 1000 for fact in facts], unit="us", utc=True)

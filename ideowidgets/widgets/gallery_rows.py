@@ -74,8 +74,11 @@ class WallRows:
             return
         if isinstance(source, str | Path):
             source = frame_of_folder(Path(source).expanduser())
+        elif hasattr(source, "cells") and hasattr(source, "df"):
+            source = source.df
         if not isinstance(source, pd.DataFrame):
-            raise NoImages(f"source: must be a Record, a DataFrame or a folder (got {type(source).__name__}).")
+            kind = type(source).__name__
+            raise NoImages(f"source: must be a Record, a Sweep, a DataFrame or a folder (got {kind}).")
         if "image_id" in source.columns:
             source = source.set_index("image_id")
         self._take(source, image_column(source, image) if len(source) or image else "image")

@@ -36,7 +36,8 @@ from ideowidgets.widgets.grid_messages import (
 )
 from ideowidgets.widgets.grid_progress import progress_of
 from ideowidgets.widgets.grid_sheets import Sheets
-from ideowidgets.widgets.items import Items, SweepItems, frame_ratio, items_from
+from ideowidgets.widgets.item_sources import SweepItems, items_from
+from ideowidgets.widgets.items import Items, frame_ratio
 from ideowidgets.widgets.messages import AskOriginal, FromPage, ToPage
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ideowidgets.widgets.describing import facts_of, file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.differences import differences, fields_of
 from ideowidgets.widgets.grid_feed import state_of
 from ideowidgets.widgets.grid_messages import AskDetails, CellDetails
 from ideowidgets.widgets.items import Items
+from ideowidgets.widgets.values import whole
 
 
 def details_of(items: Items, asked: AskDetails, title: str) -> CellDetails:
@@ -31,10 +30,6 @@ def details_of(items: Items, asked: AskDetails, title: str) -> CellDetails:
         python="" if request is None else request.to_python(),
         curl="" if request is None else request.to_curl(),
         file_name=file_name(prompt, seed_of(request, row), getattr(row, "mime", None)),
-        width=_whole(getattr(row, "width", None)),
-        height=_whole(getattr(row, "height", None)),
+        width=whole(getattr(row, "width", None)),
+        height=whole(getattr(row, "height", None)),
     )
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)

@@ -16,7 +16,8 @@ from ideowidgets.record.errors import DiskFull, RecordError
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.describing import archive_name, prompt_of
 from ideowidgets.widgets.grid_messages import ExportItems, ExportPiece
-from ideowidgets.widgets.items import FrameItems, Items
+from ideowidgets.widgets.item_sources import FrameItems
+from ideowidgets.widgets.items import Items
 from ideowidgets.widgets.messages import ToPage
 from ideowidgets.widgets.pusher import Pusher
 

@@ -10,7 +10,8 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
-from ideowidgets.widgets.messages import Count, Fact, FromPage, Shape, ShortText, ToPage
+from ideowidgets.widgets.messages import Count, FromPage, Shape, ShortText, ToPage
+from ideowidgets.widgets.told import AskTold, Told
 
 MAX_ITEMS: Final = 1_000_000
 BATCH: Final = 64
@@ -98,13 +99,10 @@ class ControlRun(FromPage):
     confirmed_usd_micros: Count | None = None
 
 
-class AskDetails(FromPage):
+class AskDetails(AskTold):
     """Asks for everything about one cell, and how its request differs from that of `against`."""
 
     kind: Literal["ask_details"] = "ask_details"
-    seq: Count
-    item: Item
-    against: Item | None = None
 
 
 class ExportItems(FromPage):
@@ -293,41 +291,11 @@ class AddQuote(ToPage):
     error: str | None = None
 
 
-class Word(Shape):
-    """A piece of text that two prompts share, or that one of them has."""
-
-    kind: Literal["same", "removed", "added"]
-    text: str
-
-
-class Difference(Shape):
-    """One field in which two requests differ. `words`: for texts, piece by piece."""
-
-    name: str
-    before: str
-    after: str
-    words: list[Word]
-
-
-class CellDetails(ToPage):
+class CellDetails(Told):
     """Everything about one cell, for the large view."""
 
     kind: Literal["cell_details"] = "cell_details"
-    seq: int
-    item: int
-    against: int | None
     image_id: str | None
-    title: str
-    text: str
-    facts: list[Fact]
-    prompt: str
-    prompt_returned: str
-    differences: list[Difference]
-    python: str
-    curl: str
-    file_name: str
-    width: int | None
-    height: int | None
 
 
 class ExportPiece(ToPage):

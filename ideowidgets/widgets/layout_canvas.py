@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
-from html import escape
-from pprint import pformat
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import traitlets
 
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.structured_prompt import TEMPLATES, PromptProblem, StructuredPrompt
-from ideowidgets.operations.structured_prompt.contract import UNITS, Profile
-from ideowidgets.operations.structured_prompt.fields import structured_field, structured_of
+from ideowidgets.operations.structured_prompt.contract import Profile
 from ideowidgets.widgets.base import Buffers, Handler
-from ideowidgets.widgets.compare_sides import Shown, send_pieces, shown
-from ideowidgets.widgets.layout_document import SIZES, BadLayout, Layout, layers_of, merged, read_layout, size_for
+from ideowidgets.widgets.compare_sides import send_pieces, shown
+from ideowidgets.widgets.layout_document import SIZES, BadLayout, Layout, layers_of, merged, read_layout
 from ideowidgets.widgets.layout_document import checked_size as checked
 from ideowidgets.widgets.layout_loop import LayoutLoop
 from ideowidgets.widgets.layout_messages import (
@@ -36,6 +32,8 @@ from ideowidgets.widgets.layout_messages import (
     StepLayout,
     UseTemplate,
 )
+from ideowidgets.widgets.layout_start import begun, first_size
+from ideowidgets.widgets.layout_telling import code_of, still
 from ideowidgets.widgets.mask_messages import AskMaskPicture
 from ideowidgets.widgets.messages import FromPage
 from ideowidgets.widgets.picture_actions import PictureActions
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from ideowidgets.run import Runner
 
 _REMEMBERED = 64
-_STILL = 360
 
 
 class _PromptTrait(traitlets.TraitType[Any, Any]):
@@ -135,17 +132,17 @@ class LayoutCanvas(LayoutLoop, PictureActions):
         self.record = record if record is not None else (runner.record if runner is not None else None)
         self.runner = runner
         first = None if picture is None else shown(picture, self.record, "picture")
-        begun = _begun(prompt, first)
+        begun_with = begun(prompt, first)
         if resolution is not None and aspect_ratio is not None:
             raise BadLayout("Give resolution or aspect_ratio, not both.")
-        size = checked(resolution) if resolution is not None else _size(aspect_ratio, first, begun)
+        size = checked(resolution) if resolution is not None else first_size(aspect_ratio, first, begun_with)
         self.profile: Profile = "api"
         self.hints = True
         self.muted_hints: tuple[str, ...] = ()
         self._pusher = Pusher(self._send_pictures, lambda error: self.trouble(str(error)))
         self._replying: tuple[str, int] | None = None
         seed = None if first is None else first.seed
-        LayoutLoop.__init__(self, Layout.of(begun, size), first, 1 if seed is None else seed)
+        LayoutLoop.__init__(self, Layout.of(begun_with, size), first, 1 if seed is None else seed)
         # What pages have seen, to bring their edits together with what was done meanwhile.
         self._known = {0: self.document}
         self._said_by: dict[str, tuple[int, Layout]] = {}
@@ -188,18 +185,7 @@ class LayoutCanvas(LayoutLoop, PictureActions):
 
     def to_code(self, model: str = "4.0", *, seed: int | None = None, **fields: Any) -> str:
         """Write the Python that makes this prompt and its request."""
-        request = self.to_request(model, seed=seed, **fields)
-        name = structured_field(request) or "prompt"
-        shown_fields = {**request.set_fields()}
-        rest = [f"{field}={value!r}" for field, value in shown_fields.items() if field not in (name, "private")]
-        made = ", ".join(["prompt=prompt" if name == "prompt" else f"{name}=prompt", *rest])
-        tree = pformat(self.document.sent.to_dict(), width=100, sort_dicts=False)
-        cls = type(request).__name__
-        return (
-            f"from ideowidgets.operations import {cls}\n"
-            "from ideowidgets.operations.structured_prompt import StructuredPrompt\n\n"
-            f"prompt = StructuredPrompt(\n{_indented(tree)}\n)\nrequest = {cls}({made})"
-        )
+        return code_of(self.to_request(model, seed=seed, **fields), self.json_prompt)
 
     def handlers(self) -> Mapping[type[FromPage], Handler]:
         return {
@@ -317,11 +303,12 @@ class LayoutCanvas(LayoutLoop, PictureActions):
         )
 
     def _told_problems(self, now: Layout) -> list[LayoutProblem]:
+        places = [place for place, layer in enumerate(now.layers) if not layer.muted]
         return [
             LayoutProblem(
                 code=problem.code,
                 path=problem.path,
-                element=None if problem.element is None else now.place_of_sent(problem.element),
+                element=None if problem.element is None else places[problem.element],
                 severity=problem.severity,
                 message=problem.message,
                 offer=problem.offer,
@@ -372,65 +359,4 @@ class LayoutCanvas(LayoutLoop, PictureActions):
         return f"{self.resolution}, {', '.join(told)}"
 
     def static_html(self) -> str:
-        width, height = (int(side) for side in self.resolution.split("x"))
-        scale = _STILL / max(width, height)
-        parts = [
-            (
-                f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:.0f}" height="{height * scale:.0f}" '
-                f'viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none" font-family="sans-serif" font-size="34">'
-                f'<rect width="{UNITS}" height="{UNITS}" fill="#f0f1f2"/>'
-            )
-        ]
-        for element in self.elements[:200]:
-            if element.bbox is None or not element.bbox.is_valid:
-                continue
-            box = element.bbox
-            parts.append(
-                f'<rect x="{box.x_min}" y="{box.y_min}" width="{box.width}" height="{box.height}" '
-                'fill="#1769c4" fill-opacity="0.12" stroke="#1769c4" stroke-width="4"/>'
-                f'<text x="{box.x_min + 8}" y="{box.y_min + 38}">{element.index + 1} {escape(element.label)}</text>'
-            )
-        drawn = "".join([*parts, "</svg>"]).encode()
-        # Within an img nothing of a drawing can run.
-        code = base64.b64encode(drawn).decode("ascii")
-        said = escape(self.summary(), quote=True)
-        source = f"data:image/svg+xml;base64,{code}"
-        return f'<figure><img src="{source}" alt="{said}"><figcaption>{said}</figcaption></figure>'
-
-
-def _begun(prompt: Any, first: Shown | None) -> StructuredPrompt:
-    if prompt is not None:
-        return StructuredPrompt.read(prompt)
-    request = first.request if first is not None else None
-    name = structured_field(request) if request is not None else None
-    found = structured_of(getattr(request, name)) if name is not None else None
-    return found if found is not None else StructuredPrompt()
-
-
-def _size(aspect_ratio: Any, first: Shown | None, prompt: StructuredPrompt) -> str:
-    if aspect_ratio is not None:
-        return _shape(aspect_ratio)
-    if first is not None:
-        told = first.describe("", [])
-        if told.width and told.height:
-            exact = f"{told.width}x{told.height}"
-            return exact if exact in SIZES else size_for((told.width, told.height))
-    # Some writers of prompts keep it there.
-    kept = prompt.get("aspect_ratio")
-    try:
-        return _shape(kept) if isinstance(kept, str) else "2048x2048"
-    except BadLayout:
-        return "2048x2048"
-
-
-def _shape(aspect_ratio: Any) -> str:
-    try:
-        return size_for(aspect_ratio, near=True)
-    except BadLayout:
-        raise
-    except ValueError as error:
-        raise BadLayout(f"aspect_ratio: {error}") from None
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" for line in text.splitlines())
+        return still(self.document, self.summary())

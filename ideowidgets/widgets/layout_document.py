@@ -87,10 +87,6 @@ class Layout:
         """The prompt without what is muted."""
         return self.prompt.remove(*self.kept_back) if self.kept_back else self.prompt
 
-    def place_of_sent(self, index: int) -> int:
-        """Give where an element of `sent` stands among all."""
-        return [place for place, layer in enumerate(self.layers) if not layer.muted][index]
-
     def with_prompt(self, prompt: StructuredPrompt) -> Layout:
         """Take another prompt; elements that are the same, or in the same place, keep their layers."""
         return replace(self, prompt=prompt, layers=_followed(self.raws, self.layers, Layout(prompt, (), "").raws))
@@ -226,8 +222,8 @@ def _elements_of_three(base: Layout, mine: Layout, theirs: Layout) -> tuple[list
     raws, layers = [], []
     for key in _order_of_three(*(list(one) for one in known)):
         was, here, there = (one.get(key) for one in known)
-        # An element that one side took away goes, unless the other side has changed it since.
-        if (here is None and there == was) or (there is None and here == was) or (here is None and was is not None):
+        # What was taken away goes, unless the later edit is a change of it.
+        if (here is None and was is not None) or (there is None and here == was):
             continue
         raw = _of_three(*(MISSING if one is None else one[0] for one in (was, here or there, there or here)))
         raws.append(raw)

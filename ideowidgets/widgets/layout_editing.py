@@ -65,7 +65,7 @@ class LayoutEditing:
 
     def _all(self, which: Which) -> list[int]:
         count = len(self.document.layers)
-        listed = range(count) if which is None else [which] if isinstance(which, int) else list(which)
+        listed: list[Any] = [*range(count)] if which is None else [which] if isinstance(which, int) else list(which)
         for index in listed:
             if not isinstance(index, int) or not -count <= index < count:
                 raise BadLayout(f"There is no element {index!r}: the layout has {count}, counted from 0.")

@@ -283,10 +283,16 @@ class LayoutLoop(LayoutEditing, PictureStates):
             SetDrawing: lambda message, _buffers: self._on_drawing(message),
             RunDrawing: lambda message, _buffers: self._on_run(message),
             ShowState: lambda message, _buffers: self.go_to(message.index),
-            DescribeUnder: lambda _message, _buffers: self.describe(),
-            AskMagic: lambda message, _buffers: self.magic_prompt(message.text),
+            DescribeUnder: lambda _message, _buffers: self._on_describe(),
+            AskMagic: lambda message, _buffers: self._on_magic(message),
             AnswerMagic: lambda message, _buffers: self.accept() if message.accept else self.decline(),
         }
+
+    def _on_describe(self) -> None:
+        self.describe()
+
+    def _on_magic(self, message: AskMagic) -> None:
+        self.magic_prompt(message.text)
 
     def _drawn(self, message: SetDrawing | RunDrawing) -> Request[Any]:
         self.operation, self.seed, self.num_images = message.operation, message.seed, message.num_images

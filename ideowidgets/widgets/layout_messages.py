@@ -157,7 +157,11 @@ class LayoutTemplate(Shape):
 
 
 class LayoutSetup(ToPage):
-    """What does not change. `live`: whether anything can be sent from here."""
+    """What does not change. `live`: whether anything can be sent from here.
+
+    `describes`, `enriches`: what it would cost to describe the picture underneath, and to have a prompt written; None
+    where that cannot be asked for.
+    """
 
     kind: Literal["layout_setup"] = "layout_setup"
     sizes: list[str]
@@ -168,8 +172,8 @@ class LayoutSetup(ToPage):
     num_images: int
     live: bool
     offline: bool
-    describes: bool
-    enriches: bool
+    describes: str | None
+    enriches: str | None
 
 
 class LayoutStep(Shape):

@@ -75,6 +75,8 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         Sends the edits; a studio gives its own. Without one the canvas draws masks and makes requests.
     prompt : str
         What stands in the edit bar.
+    operation : str, optional
+        The ``operationId`` that is chosen there; by default the usual one, inpaint.
     segment : callable, optional
         A segmenter of your own: called as ``segment(picture, points=[(x, y, inside), ...], box=None or (left, top,
         right, bottom))`` with a PIL image, it gives a mask of the picture's size.
@@ -122,6 +124,7 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         record: Record | None = None,
         runner: Runner | None = None,
         prompt: str = "",
+        operation: str | None = None,
         segment: Segmenter | None = None,
         **layout: Any,
     ) -> None:
@@ -132,7 +135,7 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         self._pusher = Pusher(self._send_pictures, lambda error: self.trouble(str(error)))
         first = _settled(shown(picture, self.record, "picture"))
         MaskDrawing.__init__(self, self._opened(first))
-        MaskEditor.__init__(self, first, prompt)
+        MaskEditor.__init__(self, first, prompt, operation)
         PictureActions.__init__(self, **layout)
         if mask is not None:
             self.set_mask(mask)
@@ -325,7 +328,7 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
             operation=self.operation,
             prompt=self.prompt,
             offline=self.runner is not None and self.runner.free,
-            live=self.runner is not None,
+            live=self.runner is not None and bool(self.operation),
         )
         bits = zlib.compress(np.packbits(self._history.selection).tobytes(), 1)
         self.push(setup, [bits])

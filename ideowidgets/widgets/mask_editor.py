@@ -30,12 +30,15 @@ class MaskEditor(PictureStates):
     prompt: str
     operation: str
 
-    def __init__(self, first: Shown, prompt: str) -> None:
+    def __init__(self, first: Shown, prompt: str, operation: str | None = None) -> None:
         PictureStates.__init__(self, first)
         self._aside = Pusher(self._work_aside, lambda error: self.trouble(str(error)))
         self._outside: dict[int, EditOutside] = {}
         self.prompt = prompt
-        self.operation = choices(self.carries)[0].operation
+        self._began_with = prompt
+        offered = [choice.operation for choice in choices(self.carries)]
+        # Empty where the service carries no edit within a mask: then the canvas draws and nothing more.
+        self.operation = operation if operation in offered else next(iter(offered), "")
 
     def to_request(self, prompt: str | None = None, **fields: Any) -> Request[Any]:
         """Make the request that edits this picture within this mask."""
@@ -51,6 +54,11 @@ class MaskEditor(PictureStates):
     def shown_now(self) -> Shown:
         """The picture that is edited."""
         return self._states[self._index][0]
+
+    @property
+    def in_use(self) -> bool:
+        """Whether something was drawn, typed or made here."""
+        return bool(self.steps or self.prompt != self._began_with or len(self._states) > 1 or self.is_running)
 
     def edit(self, prompt: str | None = None, *, max_usd: float | None = None, **fields: Any) -> Call:
         """Send the edit, record it, and go on with the picture that it gives; give a handle at once.
@@ -129,7 +137,7 @@ class MaskEditor(PictureStates):
 
     def ask_price(self) -> None:
         """Have the page told what the edit would cost, aside: the mask of a large picture takes a while."""
-        if self.runner is not None:
+        if self.runner is not None and self.operation:
             self._aside.mark("price")
 
     def tell_outside(self) -> None:

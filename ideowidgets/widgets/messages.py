@@ -61,7 +61,8 @@ class AskPart(FromPage):
 
     kind: Literal["ask_part"] = "ask_part"
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-    sha256: Sha256
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16,64}$")]
+    """Its beginning, which is enough to tell one build from another."""
 
 
 class Part(ToPage):
@@ -86,6 +87,22 @@ class Fact(Shape):
 
     name: str
     value: str
+
+
+class Word(Shape):
+    """A piece of text that two prompts share, or that one of them has."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+class Difference(Shape):
+    """One field in which two requests differ. `words`: for texts, piece by piece."""
+
+    name: str
+    before: str
+    after: str
+    words: list[Word]
 
 
 class Original(ToPage):

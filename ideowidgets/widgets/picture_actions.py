@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from ideowidgets.operations import Request
 from ideowidgets.operations.attachment import Attachment
@@ -24,11 +24,12 @@ from ideowidgets.widgets.picture_action_messages import (
     PictureCode,
     PictureMenu,
 )
-from ideowidgets.widgets.prefilling import Filled, filled_for, offered_actions, picture_of
+from ideowidgets.widgets.prefilling import Filled, filled_for, masked_for, offered_actions, picture_of
 
 if TYPE_CHECKING:
     from ideowidgets.record import Record
     from ideowidgets.run import Runner
+    from ideowidgets.widgets.mask_canvas import MaskCanvas
     from ideowidgets.widgets.prompt_form import PromptForm
 
 
@@ -55,16 +56,27 @@ class PictureActions(View):
 
     record: Record | None = None
     runner: Runner | None = None
-    _forms: tuple[tuple[PromptForm, str], ...] = ()
+    _forms: tuple[tuple[PromptForm | MaskCanvas, str], ...] = ()
     opener: PictureActions | None = None
     """The view under which this one stands, if it is a form that was opened there."""
 
     @property
-    def forms(self) -> tuple[PromptForm, ...]:
+    def forms(self) -> tuple[PromptForm | MaskCanvas, ...]:
         """The forms that are open under this view, the newest first; each can be shown in a cell of its own."""
         return tuple(form for form, _ in self._forms)
 
-    def open_form(self, image_id: str, action: Action = "again") -> PromptForm:
+    @property
+    def in_use(self) -> bool:
+        """Whether something was done in this view since it was opened, if it is one under another."""
+        return True
+
+    @overload
+    def open_form(self, image_id: str, action: Literal["inpaint"]) -> MaskCanvas: ...
+
+    @overload
+    def open_form(self, image_id: str, action: Action = "again") -> PromptForm: ...
+
+    def open_form(self, image_id: str, action: Action = "again") -> PromptForm | MaskCanvas:
         """Open a form for a picture under this view, as a click in its menu does.
 
         A form in which nothing was changed gives way to it; others stay.
@@ -74,12 +86,13 @@ class PictureActions(View):
         image_id : str
             A row of the record.
         action : str
-            ``"again"``, the request as it was asked; ``"remix"``, ``"edit"``, ``"inpaint"`` (with a mask),
-            ``"upscale"``, ``"describe"``; or ``"reference"``, which fills the newest form, where that has room.
+            ``"again"``, the request as it was asked; ``"remix"``, ``"edit"``, ``"inpaint"`` (with a mask, on a
+            canvas), ``"upscale"``, ``"describe"``; or ``"reference"``, which fills the newest form, where that has
+            room.
 
         Returns
         -------
-        PromptForm
+        PromptForm or MaskCanvas
             What it makes knows the row as its parent.
 
         Raises
@@ -95,6 +108,8 @@ class PictureActions(View):
         --------
         >>> grid.open_form(grid.selected_ids[0], "remix").set(prompt="at night").generate()  # doctest: +SKIP
         """
+        if action == "inpaint":
+            return self.show_canvas(image_id)
         record, runner = self._opening()
         form = self._form_at_hand()
         if action == "reference" and form is not None and form.takes_reference:
@@ -154,7 +169,10 @@ class PictureActions(View):
 
     def _form_at_hand(self) -> PromptForm | None:
         """Give the form that a person would add something to: the newest that is open."""
-        return next(iter(self.forms), None)
+        from ideowidgets.widgets.prompt_form import PromptForm
+
+        newest = next(iter(self.forms), None)
+        return newest if isinstance(newest, PromptForm) else None
 
     def show_form(self, filled: Filled) -> PromptForm:
         """Open a form with a draft, such as :func:`ideowidgets.widgets.prefilling.filled_of` a request.
@@ -168,16 +186,31 @@ class PictureActions(View):
 
         _, runner = self._opening()
         form = PromptForm(filled, runner=runner, samples=style_sample, swatches=palette_swatches())
+        self._put_under(form, filled.title)
+        return form
+
+    def show_canvas(self, image_id: str) -> MaskCanvas:
+        """Open a canvas on a picture of the record; under a form under a view it stands beside that form."""
+        if self.opener is not None:
+            return self.opener.show_canvas(image_id)
+        from ideowidgets.widgets.mask_canvas import MaskCanvas
+
+        record, runner = self._opening()
+        masked = masked_for(record, runner, image_id)
+        canvas = MaskCanvas(image_id, record=record, runner=runner, prompt=masked.prompt, operation=masked.operation)
+        self._put_under(canvas, masked.title)
+        return canvas
+
+    def _put_under(self, form: PromptForm | MaskCanvas, title: str) -> None:
         form.opener = self
         with self.lock:
             gone = [one for one in self.forms if not one.in_use]
-            self._forms = ((form, filled.title), *self._forms)
+            self._forms = ((form, title), *self._forms)
         for old in gone:
             old.close()
         self.tell_menu(form)
-        return form
 
-    def tell_menu(self, fresh: PromptForm | None = None) -> None:
+    def tell_menu(self, fresh: PromptForm | MaskCanvas | None = None) -> None:
         """Tell the page what the menus offer and which forms are open; `fresh` is where the person looks next."""
         if self.opener is not None and fresh is not None:
             self.opener.tell_menu(fresh)

@@ -56,6 +56,25 @@ class Filled:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What a canvas begins with on which a picture of the record is to be edited within a mask.
+
+    Attributes
+    ----------
+    operation : str
+        An ``operationId``: that of the picture's own model where it has one.
+    prompt : str
+        What was asked for the picture.
+    title : str
+        What the canvas is for, in words.
+    """
+
+    operation: str
+    prompt: str
+    title: str
+
+
 def offered_actions(runner: Runner | None) -> tuple[Action, ...]:
     """Give the actions that the service behind `runner` carries; none where nothing can be sent."""
     return () if runner is None else tuple(action for action in ACTIONS if _class_for(action, None, runner) is not None)
@@ -92,14 +111,28 @@ def filled_for(record: Record, runner: Runner, image_id: str, action: Action) ->
     title = f"{_TITLES[action]} · {_subject(row)}"
     if action == "again":
         return replace(filled_of(record.request(image_id), title), parents=_parents_of(record, row))
-    cls = _class_for(action, row.model, runner)
-    if cls is None:
-        problem = Problem("action", action, f"is not carried by {runner.service!r}", "Ask Ideogram itself.")
-        raise InvalidRequest("picture", [problem])
+    cls = _carried_class(action, row, runner)
     picture = picture_of(record, row)
     draft, files = _carried(record, row, cls)
     draft = with_picture(draft, picture, reference=action == "reference")
     return Filled(draft, {**files, picture.sha256: picture}, {picture.sha256: image_id}, title)
+
+
+def masked_for(record: Record, runner: Runner, image_id: str) -> Masked:
+    """Tell what a canvas begins with when a picture of the record is to be edited within a mask.
+
+    Raises
+    ------
+    InvalidRequest
+        Where the service carries no such operation.
+    NotInRecord
+        Where the row, or its picture, is not there.
+    """
+    [row] = record.rows([image_id])
+    cls = _carried_class("inpaint", row, runner)
+    picture_of(record, row)
+    prompt = str(row.prompt or row.prompt_returned or "")
+    return Masked(cls.operation.id, prompt, f"{_TITLES['inpaint']} · {_subject(row)}")
 
 
 def picture_of(record: Record, row: Row) -> Picture:
@@ -141,6 +174,14 @@ def with_picture(draft: Draft, picture: Picture, *, reference: bool = False) -> 
         return drafting.with_value(draft, spec.name, found)
     before = [one for one in _listed(draft, spec) if one.get("sha256") != picture.sha256] if reference else []
     return drafting.with_value(draft, spec.name, [*before, found])
+
+
+def _carried_class(action: Action, row: Row, runner: Runner) -> type[Request[Any]]:
+    cls = _class_for(action, row.model, runner)
+    if cls is None:
+        problem = Problem("action", action, f"is not carried by {runner.service!r}", "Ask Ideogram itself.")
+        raise InvalidRequest("picture", [problem])
+    return cls
 
 
 def _class_for(action: Action, model: str | None, runner: Runner) -> type[Request[Any]] | None:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from numbers import Real
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -122,3 +123,14 @@ def cut(text: str, limit: int) -> str:
     'abc…'
     """
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def whole(value: Any) -> int | None:
+    """Give a number of a row as an int; None where there is none.
+
+    Examples
+    --------
+    >>> whole(512.0), whole(None)
+    (512, None)
+    """
+    return int(float(value)) if isinstance(value, Real) and not is_missing(value) else None

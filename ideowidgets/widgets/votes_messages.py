@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ideowidgets.widgets.grid_messages import Difference
-from ideowidgets.widgets.messages import Count, FromPage, Shape, ShortText, ToPage
+from ideowidgets.widgets.messages import Count, Difference, FromPage, Shape, ShortText, ToPage
 
 
 class CastVote(FromPage):

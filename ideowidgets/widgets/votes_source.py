@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -85,7 +86,8 @@ def voted_from(source: Any, record: Record | None, by: str | None) -> Voted:
         )
     titles = _titles(shown)
     if len(titles) < 2:
-        raise BadVotes(f"source: a vote needs two pictures at least (got {len(titles)}).")
+        fix = "Make some first, as by studio.sweep(...).run()." if not len(frame) else "Take more rows."
+        raise BadVotes(f"source: a vote needs two pictures at least (got {len(titles)}). {fix}")
     groups, values = None, {}
     if by is not None:
         found = _values(source, shown, by)
@@ -162,7 +164,9 @@ def _values(source: Any, shown: pd.DataFrame, by: str) -> dict[str, Any]:
         # The axes of a sweep may be named as no column is.
         values = {str(at): axes.get(by) for at, axes in shown["axes"].items() if isinstance(axes, Mapping)}
         if all(value is None for value in values.values()):
-            raise BadVotes(f"by: neither the pictures nor the frame have a column {cut(repr(by), 80)}.")
+            near = difflib.get_close_matches(str(by), [str(name) for name in shown.columns], n=1)
+            fix = f"Did you mean {near[0]!r}?" if near else "Name a column of the frame, or an axis of its sweep."
+            raise BadVotes(f"by: there is no column {cut(repr(by), 80)}. {fix}")
     known = {image_id: values.get(image_id) for image_id in map(str, shown.index)}
     return {image_id: value for image_id, value in known.items() if not is_missing(value)}
 

@@ -197,6 +197,12 @@ class Page:
         text = self.js(f"lab.execute('', {code})")
         return json.loads(ast.literal_eval(text))
 
+    def mouse(self, kind: str, x: float, y: float) -> None:
+        """Move the mouse with its left button held, or press or release it; waits until the page has heard of it."""
+        pressed = {} if kind == "mouseMoved" else {"clickCount": 1}
+        held = 0 if kind == "mouseReleased" else 1
+        self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=held, **pressed)
+
     def heap(self) -> dict[str, int]:
         """Bytes of JavaScript's heap after a collection, and nodes of the document."""
         self._call("HeapProfiler.collectGarbage")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.drawing import Drawing
 from tests.browser.harness import Bare
 
 
@@ -18,3 +19,9 @@ def bare(request: pytest.FixtureRequest, chromium, failed):
                 page.screenshot(f"{request.node.name}-{number}")
     problems = bare.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def draw(bare):
+    """Show a mask canvas and give the hand to draw on it."""
+    return lambda canvas=None, **options: Drawing(bare, canvas, **options)

@@ -192,7 +192,7 @@ def test_keys_of_the_whole(show):
     page = show()
     page.locator(".iw-compare-stage").first.focus()
     page.page.keyboard.press("?")
-    page.locator(".iw-compare-keys").wait_for()
+    page.locator(".iw-keys").wait_for()
     page.page.keyboard.press("x")
     page.wait_sent("swap_sides")
     page.page.keyboard.press("f")

@@ -170,7 +170,7 @@ def test_the_whole_evening_by_keyboard(show, record):
     page.locator(".iw-compare-pane").first.wait_for(state="detached")
     page.locator(TILE).nth(2).focus()
     press(page, "?")
-    page.locator(".iw-wall-keys").wait_for()
+    page.locator(".iw-keys").wait_for()
     press(page, "/")
     assert page.page.evaluate("() => document.activeElement.className").count("iw-wall-line")
     assert set(page.leaked_keys) <= {"Control"}
@@ -184,7 +184,7 @@ def test_the_large_view_tells_a_life(show, record):
     page = show(Gallery(record, sort="seed"))
     page.locator(TILE).first.focus()
     press(page, "Enter")
-    page.locator(".iw-life-facts").first.wait_for()
+    page.locator(".iw-fact-list").first.wait_for()
     page.page.wait_for_function("() => document.querySelectorAll('.iw-life-picture > img').length === 2")
     assert page.locator(".iw-life-opinions li").count() == 2
     assert page.locator(".iw-life-relative img").count() == 1
@@ -260,8 +260,8 @@ def test_a_folder_cannot_be_rated_and_says_so(show, record, tmp_path):
     page = show(Gallery(folder))
     page.locator(TILE).first.focus()
     press(page, "4")
-    page.locator(".iw-wall-trouble").wait_for()
-    assert "record.add_images" in page.locator(".iw-wall-trouble").inner_text()
+    page.locator(".iw-trouble").wait_for()
+    assert "record.add_images" in page.locator(".iw-trouble").inner_text()
     assert page.sent("mark_tiles") == []
 
 
@@ -298,11 +298,11 @@ def test_removing_the_view_gives_everything_back(show, record):
 def test_rating_in_the_large_view_of_some_rows_keeps_it_open(show, record):
     page = show(Gallery(record.df.head(4), record=record))
     page.locator(TILE).first.dblclick()
-    page.locator(".iw-life-facts").first.wait_for()
+    page.locator(".iw-fact-list").first.wait_for()
     press(page, "2")
     page.wait_sent("mark_tiles")
     page.live.deliver(page)
-    page.locator(".iw-life-value[data-on='true']").nth(1).wait_for()
+    page.locator(".iw-rating-value[data-on='true']").nth(1).wait_for()
     assert page.locator(".iw-life").count() == 1
     page.live.widget.show(record.df.tail(3))
     page.live.deliver(page)

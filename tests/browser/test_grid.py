@@ -301,7 +301,7 @@ def test_the_large_view_walks_rates_and_tells_differences(show, done):
     page.wait_painted(".iw-grid-picture", 6)
     page.locator("[data-item='0']").focus()
     walk(page, "Enter")
-    page.locator(".iw-large-facts").wait_for()
+    page.locator(".iw-fact-list").wait_for()
     page.wait_painted(".iw-large-picture img", 2)
     wide = "() => Math.max(...[...document.querySelectorAll('.iw-large-picture img')].map((i) => i.naturalWidth))"
     assert page.page.evaluate(wide) == 1024
@@ -397,7 +397,7 @@ def test_axe_finds_nothing(show, sweep, theme):
     page.page.keyboard.press("Tab")
     assert page.axe(".iw-root") == []
     walk(page, "Enter")
-    page.locator(".iw-large-facts").wait_for()
+    page.locator(".iw-fact-list").wait_for()
     assert page.axe(".iw-large") == []
 
 
@@ -585,7 +585,7 @@ def test_a_part_is_fetched_when_it_is_first_needed_and_serves_the_next_view(show
     assert [message["name"] for message in page.sent("ask_part")] == ["tools"]
     page.locator("[data-item='0']").focus()
     walk(page, "Enter")
-    page.locator(".iw-large-facts").wait_for()
+    page.locator(".iw-fact-list").wait_for()
     walk(page, "Escape")
     page.locator(".iw-large").wait_for(state="detached")
     assert [message["name"] for message in page.sent("ask_part")] == ["tools", "large"]
@@ -593,7 +593,7 @@ def test_a_part_is_fetched_when_it_is_first_needed_and_serves_the_next_view(show
     second = page.locator(".iw-grid").nth(1)
     second.locator("[data-item='1']").focus()
     walk(page, "Enter")
-    page.locator(".iw-large-facts").wait_for()
+    page.locator(".iw-fact-list").wait_for()
     assert len(page.sent("ask_part")) == 2
 
 
@@ -623,7 +623,7 @@ def test_a_cell_has_the_menu_of_every_picture_and_a_form_opens_under_the_grid(sh
     page.page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes('seed=8'))")
     page.locator("[data-item='2']").click(button="right")
     page.page.get_by_role("menuitem", name="Large view").click()
-    page.locator(".iw-large-facts").wait_for()
+    page.locator(".iw-fact-list").wait_for()
     page.page.get_by_role("button", name="Actions", exact=True).click()
     page.page.get_by_role("menuitem", name="Remix").click()
     page.wait_sent("picture_action")

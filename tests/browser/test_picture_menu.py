@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from ideowidgets.record import Record
 from ideowidgets.run import Runner
-from ideowidgets.widgets import PromptForm
+from ideowidgets.widgets import MaskCanvas, PromptForm
 from tests.browser.live import Live
 
 TIMEOUT_S = 60
@@ -113,6 +113,19 @@ def test_remix_opens_a_form_under_the_view_and_close_brings_the_focus_back(opene
     assert form.forms == (under,)
     page.page.wait_for_function("() => host.ended().length === 1")
     assert not page.axe(".iw-drawers")
+
+
+def test_edit_with_a_mask_opens_a_canvas_under_the_view(opened):
+    form, _, page = opened()
+    choose(page, "Edit with a mask")
+    expect(page.locator(f"{DRAWER} h3")).to_be_focused()
+    expect(page.locator(f"{DRAWER} h3")).to_have_text("Edit with a mask · a lighthouse, seed 7")
+    (canvas,) = form.forms
+    assert isinstance(canvas, MaskCanvas)
+    assert page.locator("[data-child]").get_attribute("data-child") == canvas.model_id
+    page.locator(f"{DRAWER} button[aria-label^=Close]").click()
+    expect(page.locator(DRAWER)).to_have_count(0)
+    assert form.forms == ()
 
 
 def test_what_opens_under_the_view_is_not_left_behind_the_large_view(opened):

@@ -123,7 +123,7 @@ grid"""
     assert nb.eval("(answer, sweep.running)") == [42, True]
     nb.locator(f"[data-item]:has({PICTURE})").first.focus()
     nb.page.keyboard.press("Enter")
-    nb.locator(".iw-large-facts").wait_for()
+    nb.locator(".iw-fact-list").wait_for()
     nb.page.keyboard.press("5")
     nb.page.keyboard.press("Escape")
     nb.page.get_by_role("button", name="Swap rows and columns").click()

@@ -141,6 +141,8 @@ def test_filters_and_measures(studio):
         df.ideo.filter("@__import__('os').system('true')")
     measured = df.ideo.measure("brightness")
     assert measured["brightness"].notna().all()
+    assert measured.groupby("style_preset", observed=True)["brightness"].mean().notna().all()
+    assert measured.ideo.record is studio.record
 
 
 def test_pandas_is_loaded_by_the_first_frame_alone(tmp_path):

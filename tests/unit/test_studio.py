@@ -171,6 +171,7 @@ def test_every_view_opens_on_what_is_there(studio):
     assert list(studio.compare(*sweep.df.index).differences.index) == ["seed"]
     rows = list(sweep.df.itertuples())
     assert list(studio.compare(rows[0].image, rows[1].image).differences.index) == []
+    assert studio.gallery(sweep).summary() == studio.gallery(sweep.df).summary()
     shown = {studio.show(what).data.count("<img") for what in (sweep, studio.df, list(sweep.df.index))}
     assert shown == {2}
     assert studio.show(sweep, limit=1).data.count("<img") == 1
@@ -278,6 +279,10 @@ def test_a_call_stands_for_its_picture_in_verbs_and_views(studio):
     [reference] = edited.request.pictures()["reference_images"]
     assert reference.data == studio.row(cut)["image"].bytes()
     assert studio.show(made).data == studio.show(made.image_ids).data
+    assert studio.show(made.image_ids[0]).data == studio.show(made).data
+    with pytest.raises(IdeogramError, match=r"source: must be a DataFrame.* \(got int\)"):
+        studio.show(5)
+    assert studio.compare([made, cut]).pictures == studio.compare(made, cut).pictures
     assert studio.show([made, cut]).data == studio.show([*made.image_ids, *cut.image_ids]).data
     assert list(studio.compare(made, cut).differences.index) == list(
         studio.compare(*made.image_ids, *cut.image_ids).differences.index
@@ -293,6 +298,19 @@ def test_a_call_without_one_picture_stands_for_none(studio):
     for use in (studio.row, studio.show, studio.remove_background):
         with pytest.raises(IdeogramError, match="failed safety check"):
             use(refused)
+
+
+def test_what_no_verb_gave_is_no_row_and_says_where_to_look(studio):
+    with pytest.raises(IdeogramError, match=r"row: takes what a verb gave \(got str\).*studio\.df\.loc"):
+        studio.row("01M7X5BB6WSH19HQDAPKJYFNGP-0")
+
+
+def test_an_empty_record_makes_no_empty_page(tmp_path):
+    empty = Studio(service="offline", record=tmp_path / "record")
+    with pytest.raises(IdeogramError, match="no rows, so there is no page"):
+        empty.page(tmp_path / "page.html")
+    assert not (tmp_path / "page.html").exists()
+    empty.close()
 
 
 def test_a_verb_of_a_studio_shows_its_help(studio):

@@ -79,6 +79,8 @@ def write_page(
         raise RecordError(f"size: must be {SIZES.start} to {SIZES.stop - 1} pixels (got {size}).")
     if "image" not in frame.columns:
         raise RecordError("frame: has no column 'image'; keep it when choosing columns.")
+    if not len(frame):
+        raise RecordError("frame: has no rows, so there is no page to write. Make pictures first, or widen the filter.")
     arranged = arrange(frame, rows, columns, max(1, len(frame)), orders)
     axes = {*named(rows), *named(columns)}
     page = _Page(frame, size, axes, costs, notes, picks, dict(links or {}))

@@ -2,8 +2,8 @@ import "../shared/theme.css";
 import "../shared/controls.css";
 import "./compare.css";
 import { useMemo } from "preact/hooks";
-import { ErrorText } from "../shared/controls";
 import { mount, type ViewProps } from "../shared/mount";
+import { Trouble } from "../shared/trouble";
 import { CompareStore } from "./store";
 import { Compare } from "./view";
 
@@ -15,7 +15,7 @@ function CompareWidget({ channel, root }: ViewProps) {
     <>
       <Compare name={name} store={store} root={root} />
       {!channel.connected.value && <p class="iw-muted">The kernel is gone; pictures stay.</p>}
-      {store.trouble.value && <ErrorText>{store.trouble.value}</ErrorText>}
+      <Trouble trouble={store.trouble} />
     </>
   );
 }

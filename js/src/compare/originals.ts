@@ -1,5 +1,6 @@
 /** Originals that come in pieces, put together and kept. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { plain } from "../shared/bytes";
 import type { Channel } from "../shared/channel";
 import { ImageStore } from "../shared/images";
 import type { PicturePiece } from "../shared/messages";
@@ -51,15 +52,11 @@ export class Originals {
       return;
     }
     const parts = this.#pieces.get(seq) ?? [];
-    parts[index] = copied(bytes);
+    parts[index] = plain(bytes);
     this.#pieces.set(seq, parts);
     if (parts.filter(Boolean).length < count) return;
     this.#pieces.delete(seq);
     this.#asked.delete(key);
     void new Blob(parts).arrayBuffer().then((whole) => this.images.put(key, whole, mime));
   }
-}
-
-export function copied(view: DataView): ArrayBuffer {
-  return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength).slice().buffer;
 }

@@ -1,8 +1,9 @@
 /** What the comparison knows, and what it asks of Python. */
 import { signal } from "@preact/signals";
+import { plain } from "../shared/bytes";
 import type { Channel } from "../shared/channel";
 import type { ComparePair, CompareSetup } from "../shared/messages";
-import { copied, Originals } from "./originals";
+import { Originals } from "./originals";
 import type { Side } from "./parts";
 
 export type Mode = CompareSetup["mode"];
@@ -60,7 +61,7 @@ export class CompareStore {
     const { images } = this.originals;
     message.sides.forEach(({ key }, place) => {
       const bytes = buffers[place];
-      if (bytes && bytes.byteLength > 0) images.put(`thumbnail ${key}`, copied(bytes), "image/webp");
+      if (bytes && bytes.byteLength > 0) images.put(`thumbnail ${key}`, plain(bytes), "image/webp");
     });
     this.setup.value = message;
     const { pair, known, differences } = message;

@@ -2,10 +2,11 @@
 import { useSignal } from "@preact/signals";
 import { Button, Hidden, SegmentedControl } from "../shared/controls";
 import { FormDrawer } from "../shared/drawer";
+import { KeyList } from "../shared/key-list";
 import { isCommand } from "../shared/keys";
 import { PictureMenu } from "../shared/picture-menu";
 import { Differences, Pane, type Side, Texts, ZoomButtons } from "./parts";
-import { KeyList, toggleFullScreen } from "./screen";
+import { toggleFullScreen } from "./screen";
 import {
   BlinkPane,
   clamped,

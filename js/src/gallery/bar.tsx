@@ -2,7 +2,7 @@
 import { Button, Select } from "../shared/controls";
 import { copyText } from "../shared/images";
 import { FilterLine } from "./filter-line";
-import { annotate, KEYS, zoom } from "./keyboard";
+import { annotate, zoom } from "./keyboard";
 import type { WallStore } from "./store";
 
 interface HeadProps {
@@ -84,21 +84,6 @@ export function Selected({ store }: { store: WallStore }) {
         Clear
       </Button>
     </div>
-  );
-}
-
-export function Keys() {
-  return (
-    <dl class="iw-wall-keys">
-      {KEYS.map(([keys, what]) => (
-        <div key={keys}>
-          <dt>
-            <kbd>{keys}</kbd>
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -3,12 +3,14 @@ import "../shared/controls.css";
 import "./style.css";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { Button, ErrorText } from "../shared/controls";
+import { Button } from "../shared/controls";
 import { FormDrawer } from "../shared/drawer";
 import { mount, type ViewProps } from "../shared/mount";
 import { Part } from "../shared/parts";
 import { PictureMenuBox } from "../shared/picture-menu";
-import { Head, Keys, Nothing, Selected } from "./bar";
+import { Said } from "../shared/said";
+import { Trouble } from "../shared/trouble";
+import { Head, Nothing, Selected } from "./bar";
 import { Facets } from "./facets";
 import type { CompareProps } from "./parts/compare";
 import type { EditProps } from "./parts/edit";
@@ -55,29 +57,16 @@ function GalleryWidget({ channel }: ViewProps) {
               </Button>
             )}
           </div>
-          {help.value && <Keys />}
+          {help.value && <Part parts={store.parts} name="keys" props={{}} waiting={waiting} />}
         </div>
       </div>
-      {store.trouble.value && (
-        <div class="iw-wall-trouble" role="alert">
-          <ErrorText>{store.trouble.value}</ErrorText>
-          <Button
-            icon="close"
-            name="Dismiss"
-            onClick={() => {
-              store.trouble.value = null;
-            }}
-          />
-        </div>
-      )}
+      <Trouble trouble={store.trouble} />
       {!store.connected.value && (
         <p class="iw-muted iw-wall-gone">
           The kernel is gone: pictures stay, nothing else works. Run the cell again.
         </p>
       )}
-      <p class="iw-visually-hidden" aria-live="polite">
-        {store.said.value}
-      </p>
+      <Said said={store.said} />
       {store.editing.value && (
         <Part<EditProps> parts={store.parts} name="edit" props={{ store }} waiting={waiting} />
       )}

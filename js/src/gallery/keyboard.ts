@@ -5,26 +5,6 @@ import { fullScreen } from "../shared/picture-menu";
 import { beside } from "./layout";
 import { HEIGHTS, type WallStore } from "./store";
 
-export const KEYS: readonly (readonly [string, string])[] = [
-  ["← ↑ → ↓", "move"],
-  ["Home End", "first, last"],
-  ["Enter", "open large"],
-  ["Space", "select"],
-  ["Shift+Space", "select up to here"],
-  ["1–5, 0", "rate, clear"],
-  ["S", "star"],
-  ["T", "tags"],
-  ["N", "note"],
-  ["D", "compare two selected"],
-  ["C", "copy Python"],
-  ["F", "full screen"],
-  ["M", "menu"],
-  ["/", "filter"],
-  ["+ −", "larger, smaller"],
-  ["Esc", "back to the notebook"],
-  ["?", "these keys"],
-];
-
 const ZOOM = 1.2;
 
 export interface Reach {

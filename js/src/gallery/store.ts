@@ -1,7 +1,7 @@
 /** What one view of a gallery knows, and what it asks and tells Python. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { plain } from "../shared/bytes";
 import type { Channel } from "../shared/channel";
-import { ImageStore } from "../shared/images";
 import type {
   ColumnInfo,
   Facet,
@@ -14,6 +14,8 @@ import type {
   WallTiles,
 } from "../shared/messages";
 import { deskOf } from "../shared/picture-desk";
+import { type Marked, PictureStore, type Wish } from "../shared/picture-store";
+import { Replies } from "../shared/replies";
 import { justified, type Wall } from "./layout";
 
 /** In the order of their codes in buffers, and what a tile without a picture says. */
@@ -31,16 +33,11 @@ export const WORDS = {
 export type State = keyof typeof WORDS;
 const STATES = Object.keys(WORDS) as State[];
 
-export interface Tile {
-  state: State;
-  rating: number;
-  starred: boolean;
+export interface Tile extends Marked<State> {
   tile: WallTile | null;
 }
 
-const BATCH = 64;
-const VIEW = 1024;
-const STARRED = 8;
+const FRESH: Tile = { state: "ok", rating: 0, starred: false, tile: null };
 export const HEIGHTS = { smallest: 80, usual: 200, largest: 480 } as const;
 
 export interface Life {
@@ -49,8 +46,7 @@ export interface Life {
   pictures: readonly (string | undefined)[];
 }
 
-export class WallStore {
-  readonly count = signal(-1);
+export class WallStore extends PictureStore<State, Tile, 160 | 320 | 640> {
   readonly total = signal(0);
   readonly order = signal<Uint32Array>(new Uint32Array());
   readonly columns = signal<readonly ColumnInfo[]>([]);
@@ -63,16 +59,11 @@ export class WallStore {
   readonly recorded = signal(false);
   readonly follows = signal(false);
   readonly tags = signal<readonly string[]>([]);
-  readonly trouble = signal<string | null>(null);
-  readonly said = signal("");
-  readonly selection = signal<ReadonlySet<number>>(new Set());
   /** The place in the order that the keys are at. */
   readonly focus = signal(0);
   readonly rowHeight = signal<number>(HEIGHTS.usual);
   readonly space = signal(0);
-  readonly opened = signal<number | null>(null);
   readonly life = signal<Life | null>(null);
-  readonly compared = signal<readonly [number, number] | null>(null);
   readonly editing = signal<{ what: "tags" | "note"; items: readonly number[] } | null>(null);
   readonly menu = signal<{ item: number; anchor: HTMLElement } | null>(null);
   readonly ratios = signal<Float32Array>(new Float32Array());
@@ -86,30 +77,13 @@ export class WallStore {
     // Two pictures beside each other, even where there is little room.
     return justified(ratios, this.space.value, Math.min(this.rowHeight.value, this.space.value / 2));
   });
-  readonly thumbnails: ImageStore;
-  readonly originals: ImageStore;
-  readonly failures = new Map<string, string>();
-  readonly channel: Channel;
-  /** Whether the browser's focus is to come to where the keys already are, once that picture is in the document. */
-  moving = false;
 
-  readonly #tiles = new Map<number, Signal<Tile>>();
-  #states = new Uint8Array();
-  #marks = new Uint8Array();
-  #view: readonly number[] = [];
-  #told = "";
-  #seq = 0;
-  #waiting: readonly number[] | null = null;
-  readonly #sizes = new Map<number, number>();
-  #lifeSeq = 0;
-  readonly #lives = new Map<number, (life: Life) => void>();
+  readonly #lives = new Replies<Life>();
   #anchor = 0;
   #source = 0;
 
   constructor(channel: Channel) {
-    this.channel = channel;
-    this.thumbnails = new ImageStore(channel.signal, 32_000_000, true);
-    this.originals = new ImageStore(channel.signal, 96_000_000);
+    super(channel, STATES, FRESH);
     channel.on("wall_setup", (message, buffers) => this.#setUp(message, buffers));
     channel.on("wall_shown", (message, [order]) => {
       const focused = this.order.peek()[this.focus.peek()];
@@ -138,48 +112,17 @@ export class WallStore {
     });
     channel.on("picture_life", (message, buffers) => {
       const pictures = buffers.map((bytes) => this.#small(bytes));
-      this.#lives.get(message.seq)?.({ message, pictures });
-      this.#lives.delete(message.seq);
-    });
-    channel.on("original", (message, [bytes]) => {
-      if (bytes && bytes.byteLength > 0 && !message.error)
-        this.originals.put(message.image_id, plain(bytes), message.mime ?? "");
-      else {
-        this.failures.set(message.image_id, message.error ?? "There is no picture here.");
-        if (this.life.value?.message.image_id === message.image_id) this.life.value = { ...this.life.value };
-      }
+      this.#lives.answer(message.seq, { message, pictures });
     });
     channel.on("trouble", ({ text }) => {
       this.trouble.value = text;
       // What was shown before Python agreed may be wrong.
-      this.#told = "";
-      for (const item of this.#view) this.#drop(item);
-      this.#ask();
+      this.doubt();
     });
-  }
-
-  get connected(): Signal<boolean> {
-    return this.channel.connected;
   }
 
   get parts() {
     return deskOf(this.channel).parts;
-  }
-
-  tile(item: number): Signal<Tile> {
-    let found = this.#tiles.get(item);
-    if (!found) {
-      found = signal(this.#fromArrays(item, null));
-      this.#tiles.set(item, found);
-    }
-    return found;
-  }
-
-  /** Says which items are on screen; asks for what is missing there. */
-  show(view: readonly number[]): void {
-    this.#view = view.slice(0, VIEW);
-    for (const item of this.#view) this.thumbnails.touch(String(item));
-    this.#ask();
   }
 
   setFilter(text: string): void {
@@ -235,7 +178,7 @@ export class WallStore {
     for (const item of items) {
       const { rating, starred, tags, note } = change;
       const old = this.tile(item).peek();
-      this.#update(item, {
+      this.update(item, {
         rating: rating ?? old.rating,
         starred: starred ?? old.starred,
         tile: old.tile && {
@@ -274,21 +217,14 @@ export class WallStore {
     this.askOriginal(item);
   }
 
-  /** Everything about a picture. Never settles while the kernel is busy or gone. */
+  /** Everything about a picture. */
   ask(item: number, against: number | null): Promise<Life> {
-    this.#lifeSeq += 1;
-    const seq = this.#lifeSeq;
-    return new Promise((resolve) => {
-      this.#lives.set(seq, resolve);
-      this.channel.send({ kind: "ask_life", seq, item, against });
-    });
+    return this.#lives.ask((seq) => this.channel.send({ kind: "ask_life", seq, item, against }));
   }
 
   askOriginal(item: number): void {
     const { state, tile } = this.tile(item).peek();
-    if (state !== "ok" || !tile) return;
-    if (!this.originals.has(tile.image_id))
-      this.channel.send({ kind: "ask_original", image_id: tile.image_id });
+    if (state === "ok" && tile) this.originals.want(tile.image_id);
   }
 
   compare(focused: number | undefined): void {
@@ -301,100 +237,45 @@ export class WallStore {
   }
 
   #small(bytes: DataView): string {
-    const key = `relative ${this.#seq} ${Math.random()}`;
+    const key = `relative ${Math.random()}`;
     return this.thumbnails.put(key, plain(bytes), "image/webp");
   }
 
-  #drop(item: number): void {
-    this.#sizes.delete(item);
-  }
-
   #setUp(setup: WallSetup, [ratios, states, marks]: DataView[]): void {
-    this.#states = new Uint8Array(plain(states));
-    this.#marks = new Uint8Array(plain(marks));
+    if (setup.source !== this.#source && this.count.peek() >= 0) this.forget();
+    this.#source = setup.source;
     this.columns.value = setup.columns;
     this.sorts.value = setup.sorts;
     this.drawn.value = setup.drawn;
     this.recorded.value = setup.recorded;
     this.tags.value = setup.tags;
     this.selection.value = new Set(setup.selected);
-    if (setup.source !== this.#source && this.count.peek() >= 0) this.#forget();
-    this.#source = setup.source;
     this.follows.value = setup.follows;
     this.ratios.value = new Float32Array(plain(ratios));
     this.count.value = setup.count;
-    for (const [item, tile] of this.#tiles) tile.value = this.#fromArrays(item, tile.peek());
-    this.#waiting = null;
-    this.#told = "";
-    this.#ask();
-  }
-
-  #forget(): void {
-    for (const [item, tile] of this.#tiles) {
-      this.thumbnails.drop(String(item));
-      tile.value = { ...tile.peek(), tile: null };
-    }
-    this.#sizes.clear();
-    this.opened.value = null;
-    this.compared.value = null;
-  }
-
-  #fromArrays(item: number, old: Tile | null): Tile {
-    const mark = this.#marks[item] ?? 0;
-    const state = STATES[this.#states[item] ?? 0] ?? "unknown";
-    return { state, rating: mark % STARRED, starred: mark >= STARRED, tile: old?.tile ?? null };
-  }
-
-  #update(item: number, change: Partial<Tile>): void {
-    const tile = this.tile(item);
-    const next = { ...tile.peek(), ...change };
-    this.#states[item] = STATES.indexOf(next.state);
-    this.#marks[item] = next.rating + (next.starred ? STARRED : 0);
-    tile.value = next;
+    this.load(setup.count, states, marks);
   }
 
   #onTiles({ tiles, seq, size }: WallTiles, buffers: DataView[]): void {
     for (const tile of tiles) {
       const bytes = tile.buffer === null ? undefined : buffers[tile.buffer];
-      if (bytes) this.thumbnails.put(String(tile.item), plain(bytes), "image/webp");
-      this.#sizes.set(tile.item, size);
+      this.put(tile.item, size, bytes);
       const state = tile.state as State;
-      this.#update(tile.item, { state, starred: tile.starred, tile, rating: tile.rating ?? 0 });
+      this.update(tile.item, { state, starred: tile.starred, tile, rating: tile.rating ?? 0 });
     }
-    if (seq !== null && seq === this.#seq) this.#waiting = null;
-    this.#ask();
+    this.answered(seq);
   }
 
-  #lacks(item: number): boolean {
-    const { tile, state } = this.tile(item).peek();
-    if (!tile || tile.state !== state || !this.#sizes.has(item)) return true;
-    const sharp = (this.#sizes.get(item) ?? 0) >= this.#size();
-    return tile.picture && !(sharp && this.thumbnails.has(String(item)));
+  protected override told(tile: Tile): WallTile | null {
+    return tile.tile;
   }
 
-  #size(): 160 | 320 | 640 {
+  protected override wish(wish: Wish<160 | 320 | 640>): boolean {
+    return this.channel.send({ kind: "want_tiles", ...wish });
+  }
+
+  protected override size(): 160 | 320 | 640 {
     const longer = this.rowHeight.peek() * 1.4 * window.devicePixelRatio;
     return longer <= 170 ? 160 : longer <= 420 ? 320 : 640;
   }
-
-  /** One wish at a time, unless what it asked for has left the screen. */
-  #ask(): void {
-    if (this.count.peek() < 0 || this.channel.signal.aborted) return;
-    const view = new Set(this.#view);
-    if (this.#waiting?.some((item) => view.has(item))) return;
-    const items = this.#view.filter((item) => this.#lacks(item)).slice(0, BATCH);
-    const told = this.#view.join();
-    if (items.length === 0 && told === this.#told) return;
-    this.#seq += 1;
-    this.#told = told;
-    this.#waiting = items.length > 0 ? items : null;
-    const message = { seq: this.#seq, items, view: [...this.#view], size: this.#size() };
-    if (!this.channel.send({ kind: "want_tiles", ...message })) this.#waiting = null;
-  }
-}
-
-/** A copy in memory of its own: what comes with a message need not start where numbers may. */
-function plain(view: DataView | undefined): ArrayBuffer {
-  if (!view) return new ArrayBuffer(0);
-  return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength).slice().buffer;
 }

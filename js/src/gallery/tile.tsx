@@ -67,7 +67,11 @@ export function TileBody({ tile: { state, rating, starred, tile }, url, selected
             {tile?.note && ", has a note"}
           </Hidden>
           <span class="iw-wall-mark" aria-hidden="true">
-            {starred && <Icon name="star" filled />}
+            {starred && (
+              <span class="iw-wall-star">
+                <Icon name="star" filled />
+              </span>
+            )}
             {rating > 0 && <span>★ {rating}</span>}
             {tile?.note && <Icon name="file" />}
             {tile?.tags.length ? (

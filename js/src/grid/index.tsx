@@ -3,9 +3,10 @@ import "../shared/controls.css";
 import "./style.css";
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { Button, ErrorText } from "../shared/controls";
 import { mount, type ViewProps } from "../shared/mount";
 import { Part } from "../shared/parts";
+import { Said } from "../shared/said";
+import { Trouble } from "../shared/trouble";
 import { Bar, Progress } from "./bar";
 import { Board } from "./board";
 import type { MenuProps } from "./parts/menu";
@@ -36,21 +37,8 @@ function GridWidget({ channel }: ViewProps) {
       <Progress store={store} />
       <Bar store={store} help={help.value} onHelp={toggleHelp} />
       {help.value && <Part parts={store.parts} name="keys" props={{}} waiting={waiting} />}
-      {store.trouble.value && (
-        <div class="iw-grid-trouble" role="alert">
-          <ErrorText>{store.trouble.value}</ErrorText>
-          <Button
-            icon="close"
-            name="Dismiss"
-            onClick={() => {
-              store.trouble.value = null;
-            }}
-          />
-        </div>
-      )}
-      <p class="iw-visually-hidden" aria-live="polite">
-        {store.said.value}
-      </p>
+      <Trouble trouble={store.trouble} />
+      <Said said={store.said} />
       {(
         [
           ["large", store.opened.value],

@@ -335,3 +335,12 @@ export function spotOf(grid: Pivot, item: number): Spot | undefined {
 export function comfortable(space: number, tiles: number): number {
   return Math.max(104, Math.min(256, Math.floor(space / Math.max(1, tiles)) - GAP));
 }
+
+export function levels(lane: Lane | null): number {
+  return lane?.axes.length ?? 0;
+}
+
+/** Counted from 1, the header of the row included. */
+export function columnIndex(grid: Pivot, column: number, place = 0): number {
+  return column * grid.across * grid.down + place + 1 + (grid.rowLane ? 1 : 0);
+}

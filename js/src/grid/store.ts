@@ -1,8 +1,8 @@
 /** What one view of a grid knows, and what it asks and tells Python. */
-import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { FIT, type Zoom, zoomAt } from "../compare/zoom";
+import { plain } from "../shared/bytes";
 import type { Channel } from "../shared/channel";
-import { ImageStore } from "../shared/images";
 import type {
   AxisInfo,
   CellDetails,
@@ -15,6 +15,8 @@ import type {
 } from "../shared/messages";
 import type { Parts } from "../shared/parts";
 import { deskOf, type PictureDesk } from "../shared/picture-desk";
+import { type Marked, PictureStore, type Wish } from "../shared/picture-store";
+import { Replies } from "../shared/replies";
 import {
   type Axis,
   comfortable,
@@ -48,18 +50,12 @@ const STATES = Object.keys(WORDS) as State[];
 const OK = STATES.indexOf("ok");
 const REUSED = STATES.indexOf("reused");
 
-export interface Tile {
-  state: State;
-  rating: number;
-  starred: boolean;
+export interface Tile extends Marked<State> {
   cell: GridCell | null;
   /** When it was sent, on the page's clock. */
   since: number | null;
 }
 
-const BATCH = 64;
-const VIEW = 1024;
-const STARRED = 8;
 /** How much larger than it is a thumbnail may be shown before a sharper one is fetched. */
 const ENOUGH = 1.1;
 const FRESH: Tile = { state: "planned", rating: 0, starred: false, cell: null, since: null };
@@ -90,7 +86,7 @@ const EMPTY: Layout = {
 /** Sizes of thumbnails that Python makes, in pixels of the longer side. */
 const SIZES = [160, 320, 640, 1024] as const;
 
-export class GridStore {
+export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]> {
   readonly axes = signal<readonly Axis[]>([]);
   readonly layout = signal<Layout>(EMPTY);
   /** Axes to which values can be added. */
@@ -98,13 +94,10 @@ export class GridStore {
   /** What the filter keeps, a byte for each item; all of them where it is empty. */
   readonly kept = signal(new Uint8Array());
   readonly filterError = signal<string | null>(null);
-  readonly count = signal(-1);
   readonly ratio = signal(1);
   readonly drawn = signal("");
   readonly live = signal(false);
   readonly progress = signal<GridProgress | null>(null);
-  readonly trouble = signal<string | null>(null);
-  readonly selection = signal<ReadonlySet<number>>(new Set());
   readonly focus = signal<Spot>({ row: 0, column: 0, place: 0 });
   /** Width of the pictures chosen by hand; null fits the space. */
   readonly width = signal<number | null>(null);
@@ -118,17 +111,9 @@ export class GridStore {
   /** Whether there is a picture to export. */
   readonly finished = signal(false);
   readonly exporting = signal(false);
-  readonly opened = signal<number | null>(null);
-  readonly compared = signal<readonly [number, number] | null>(null);
-  readonly said = signal("");
-  readonly thumbnails: ImageStore;
-  readonly originals: ImageStore;
   readonly parts: Parts;
   readonly desk: PictureDesk;
   readonly menu = signal<MenuAt | null>(null);
-  /** While the browser's focus is brought to where the keys already are; more keys may have come since. */
-  moving = false;
-  readonly failures = new Map<string, string>();
 
   readonly shown = computed<Uint8Array>(() =>
     without({ count: this.#count(), kept: this.kept.value }, this.axes.value, this.layout.value.hidden),
@@ -136,7 +121,7 @@ export class GridStore {
   readonly #lanes = computed(() => {
     const { rows, columns, orders } = this.layout.value;
     // Ratings count as they were then: pictures must not change places under the hand that rates them.
-    const known: Known = { count: this.#count(), kept: this.shown.value, marks: this.#marks };
+    const known: Known = { count: this.#count(), kept: this.shown.value, marks: this.marks };
     const of = (names: readonly string[]) => lane(this.axesOf(names), orders, known);
     return { rows: of(rows), columns: of(columns) };
   });
@@ -159,23 +144,11 @@ export class GridStore {
   });
   readonly order = computed<number[]>(() => readingOrder(this.pivot.value));
 
-  readonly channel: Channel;
-  readonly #tiles = new Map<number, Signal<Tile>>();
-  #states = new Uint8Array();
-  #marks = new Uint8Array();
-  #view: readonly number[] = [];
-  #told = "";
-  #seq = 0;
-  #waiting: readonly number[] | null = null;
-  readonly #sizes = new Map<number, number>();
-  #detailSeq = 0;
+  readonly #details = new Replies<CellDetails>();
   #generation = 0;
-  #detailWaiters = new Map<number, (details: CellDetails) => void>();
 
   constructor(channel: Channel) {
-    this.channel = channel;
-    this.thumbnails = new ImageStore(channel.signal, 32_000_000, true);
-    this.originals = new ImageStore(channel.signal, 96_000_000);
+    super(channel, STATES, FRESH);
     this.desk = deskOf(channel);
     this.parts = this.desk.parts;
     channel.on("grid_setup", (message, buffers) => this.#setUp(message, buffers));
@@ -198,22 +171,12 @@ export class GridStore {
     channel.on("grid_zoom", ({ scale, x, y }) => {
       this.zoom.value = zoomAt(FIT, scale, x, y);
     });
-    channel.on("cell_details", (message) => this.#onDetails(message));
-    channel.on("original", (message, buffers) => {
-      const [bytes] = buffers;
-      if (bytes && bytes.byteLength > 0 && !message.error)
-        this.originals.put(message.image_id, plain(bytes), message.mime ?? "");
-      else this.failures.set(message.image_id, message.error ?? "There is no picture here.");
-    });
+    channel.on("cell_details", (message) => this.#details.answer(message.seq, message));
     channel.on("trouble", ({ text, about }) => {
       this.trouble.value = text;
       if (about === "export") this.exporting.value = false;
     });
     this.#readSaved();
-  }
-
-  get connected(): Signal<boolean> {
-    return this.channel.connected;
   }
 
   #count(): number {
@@ -226,23 +189,6 @@ export class GridStore {
 
   axis(name: string | null): Axis | null {
     return this.axes.value.find((axis) => axis.name === name) ?? null;
-  }
-
-  /** The state of one item, as a signal of its own so that only its tile is painted again. */
-  tile(item: number): Signal<Tile> {
-    let found = this.#tiles.get(item);
-    if (!found) {
-      found = signal(this.#fromArrays(item, FRESH));
-      this.#tiles.set(item, found);
-    }
-    return found;
-  }
-
-  /** Says which items are on screen; asks for what is missing there. */
-  show(view: readonly number[]): void {
-    this.#view = view.slice(0, VIEW);
-    for (const item of this.#view) this.thumbnails.touch(String(item));
-    this.#ask();
   }
 
   arrange(change: Partial<Layout>): void {
@@ -274,18 +220,12 @@ export class GridStore {
   }
 
   rate(item: number, rating: number): void {
-    if (!this.#markable(item)) return;
-    this.#update(item, { rating });
-    this.#mark(item, { rating });
-    this.said.value = rating ? `Rated ${rating}` : "Rating cleared";
+    this.#mark(item, { rating }, rating ? `Rated ${rating}` : "Rating cleared");
   }
 
   star(item: number): void {
-    if (!this.#markable(item)) return;
     const starred = !this.tile(item).peek().starred;
-    this.#update(item, { starred });
-    this.#mark(item, { starred });
-    this.said.value = starred ? "Starred" : "Star removed";
+    this.#mark(item, { starred }, starred ? "Starred" : "Star removed");
   }
 
   control(action: RunAction, price: number | null = null): void {
@@ -293,14 +233,9 @@ export class GridStore {
     this.channel.send({ kind: "control_run", action, confirmed_usd_micros: price });
   }
 
-  /** Everything about a cell. Never settles while the kernel is busy or gone. */
+  /** Everything about a cell. */
   ask(item: number, against: number | null): Promise<CellDetails> {
-    this.#detailSeq += 1;
-    const seq = this.#detailSeq;
-    return new Promise((resolve) => {
-      this.#detailWaiters.set(seq, resolve);
-      this.channel.send({ kind: "ask_details", seq, item, against });
-    });
+    return this.#details.ask((seq) => this.channel.send({ kind: "ask_details", seq, item, against }));
   }
 
   openMenu(item: number, anchor: HTMLElement, large = false): void {
@@ -320,18 +255,16 @@ export class GridStore {
 
   askOriginal(item: number): void {
     const id = this.tile(item).peek().cell?.image_id;
-    if (id && !this.originals.has(id)) this.channel.send({ kind: "ask_original", image_id: id });
+    if (id) this.originals.want(id);
   }
 
-  #mark(item: number, mark: { rating: number } | { starred: boolean }): void {
-    const image_id = this.tile(item).peek().cell?.image_id ?? null;
-    this.channel.send({ kind: "mark_item", item, image_id, ...mark });
-  }
-
-  #markable(item: number): boolean {
-    const has = this.tile(item).peek().cell?.image_id;
-    if (!has) this.said.value = "Nothing to rate here yet";
-    return Boolean(has);
+  #mark(item: number, mark: { rating: number } | { starred: boolean }, said: string): void {
+    const image_id = this.tile(item).peek().cell?.image_id;
+    if (image_id) {
+      this.update(item, mark);
+      this.channel.send({ kind: "mark_item", item, image_id, ...mark });
+    }
+    this.said.value = image_id ? said : "Nothing to rate here yet";
   }
 
   /** What was kept in the widget itself, for a page that cannot reach a busy kernel. */
@@ -343,17 +276,10 @@ export class GridStore {
 
   #setUp(setup: GridSetup, [codes, states, marks, kept]: DataView[]): void {
     if (setup.generation !== this.#generation) {
-      // Every number means another item now.
       this.#generation = setup.generation;
-      this.#sizes.clear();
-      this.thumbnails.clear();
-      this.opened.value = null;
-      this.compared.value = null;
-      for (const tile of this.#tiles.values()) tile.value = FRESH;
+      this.forget();
     }
     const all = new Uint16Array(plain(codes, 0));
-    this.#states = new Uint8Array(plain(states, setup.count));
-    this.#marks = new Uint8Array(plain(marks, setup.count));
     this.axes.value = setup.axes.map((axis: AxisInfo, place) => ({
       ...axis,
       codes: all.subarray(place * setup.count, (place + 1) * setup.count),
@@ -368,100 +294,52 @@ export class GridStore {
     this.count.value = setup.count;
     this.finished.value = false;
     this.selection.value = new Set(setup.selected);
-    for (const [item, tile] of this.#tiles) tile.value = this.#fromArrays(item, tile.peek());
-    this.#waiting = null;
-    this.#told = "";
-    this.#ask();
-  }
-
-  #fromArrays(item: number, old: Tile): Tile {
-    const mark = this.#marks[item] ?? 0;
-    const state = STATES[this.#states[item] ?? 0] ?? "unknown";
-    const since = state === "sent" ? (old.since ?? performance.now()) : null;
-    return { ...old, state, since, rating: mark % STARRED, starred: mark >= STARRED };
-  }
-
-  #update(item: number, change: Partial<Tile>): void {
-    const tile = this.tile(item);
-    const next = { ...tile.peek(), ...change };
-    this.#states[item] = STATES.indexOf(next.state);
-    this.#marks[item] = next.rating + (next.starred ? STARRED : 0);
-    tile.value = next;
+    this.load(setup.count, states, marks);
+    this.#note();
   }
 
   #onCells({ cells, seq, size }: GridCells, buffers: DataView[]): void {
     for (const cell of cells) {
       const bytes = cell.buffer === null ? undefined : buffers[cell.buffer];
-      if (bytes) {
-        this.thumbnails.put(String(cell.item), plain(bytes), "image/webp");
-        this.#sizes.set(cell.item, size);
-      }
+      this.put(cell.item, size, bytes);
       const { state, starred, seconds } = cell;
       const since = seconds === null ? null : performance.now() - 1000 * seconds;
-      this.#update(cell.item, { state, starred, since, cell, rating: cell.rating ?? 0 });
+      this.update(cell.item, { state, starred, since, cell, rating: cell.rating ?? 0 });
     }
-    if (seq !== null && seq === this.#seq) this.#waiting = null;
-    this.#ask();
+    this.#note();
+    this.answered(seq);
   }
 
   #onStates([items, states, marks]: DataView[]): void {
     if (!items || !states || !marks) return;
     const places = new Uint32Array(plain(items));
     places.forEach((item, at) => {
-      this.#states[item] = states.getUint8(at);
-      this.#marks[item] = marks.getUint8(at);
-      const tile = this.#tiles.get(item);
-      if (tile) tile.value = this.#fromArrays(item, tile.peek());
+      this.set(item, states.getUint8(at), marks.getUint8(at));
     });
-    this.#ask();
+    this.#note();
+    this.look();
   }
 
-  #onDetails(message: CellDetails): void {
-    this.#detailWaiters.get(message.seq)?.(message);
-    this.#detailWaiters.delete(message.seq);
+  #note(): void {
+    this.finished.value ||= this.states.some((code) => code === OK || code === REUSED);
   }
 
-  #lacks(item: number): boolean {
-    const { cell, state } = this.tile(item).peek();
-    if (!cell || cell.state !== state) return true;
-    const sharp = (this.#sizes.get(item) ?? 0) >= this.#size();
-    return cell.picture && !(sharp && this.thumbnails.has(String(item)));
+  protected override told(tile: Tile): GridCell | null {
+    return tile.cell;
   }
 
-  /** The smallest thumbnail that is sharp as it is shown now. */
-  #size(): (typeof SIZES)[number] {
+  protected override wish(wish: Wish<(typeof SIZES)[number]>): boolean {
+    return this.channel.send({ kind: "want_cells", ...wish });
+  }
+
+  protected override seen(marked: Marked<State>, old: Tile): Tile {
+    const since = marked.state === "sent" ? (old.since ?? performance.now()) : null;
+    return { ...old, ...marked, since };
+  }
+
+  protected override size(): (typeof SIZES)[number] {
     const longer = this.tileWidth.peek() * Math.max(1, 1 / this.ratio.peek());
     const shown = longer * window.devicePixelRatio * this.zoom.peek().scale;
     return SIZES.find((size) => shown <= ENOUGH * size) ?? 1024;
   }
-
-  /** One wish at a time, unless what it asked for has left the screen. */
-  #ask(): void {
-    if (this.count.peek() < 0 || this.channel.signal.aborted) return;
-    this.finished.value ||= this.#states.some((code) => code === OK || code === REUSED);
-    const view = new Set(this.#view);
-    if (this.#waiting?.some((item) => view.has(item))) return;
-    const items = this.#view.filter((item) => this.#lacks(item)).slice(0, BATCH);
-    const told = this.#view.join();
-    if (items.length === 0 && told === this.#told) return;
-    this.#seq += 1;
-    this.#told = told;
-    this.#waiting = items.length > 0 ? items : null;
-    if (
-      !this.channel.send({
-        kind: "want_cells",
-        seq: this.#seq,
-        items,
-        view: [...this.#view],
-        size: this.#size(),
-      })
-    )
-      this.#waiting = null;
-  }
-}
-
-/** A copy in memory of its own: what comes with a message need not start where numbers may. Else, zeros. */
-export function plain(view: DataView | undefined, size = 0): ArrayBuffer {
-  if (!view) return new ArrayBuffer(size);
-  return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset, view.byteLength).slice().buffer;
 }

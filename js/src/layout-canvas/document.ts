@@ -143,11 +143,7 @@ export function withOrder(doc: Doc, from: number, to: number): Doc {
 /** A text of the picture as a whole: high_level_description, background, or a member of the style. */
 export function wholeText(doc: Doc, name: string): string {
   const holder =
-    name === "background"
-      ? doc.prompt[COMPOSITION]
-      : name in STYLE_NAMES
-        ? doc.prompt[STYLE]
-        : doc.prompt;
+    name === "background" ? doc.prompt[COMPOSITION] : name in STYLE_NAMES ? doc.prompt[STYLE] : doc.prompt;
   return isObject(holder) ? textOf(holder[name]) : "";
 }
 

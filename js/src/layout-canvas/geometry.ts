@@ -15,13 +15,13 @@ export interface Grip {
   y: -1 | 0 | 1;
 }
 
-/** A line that a box snapped to, from end to end; `across` runs from top to bottom. */
+/** A line that a box snapped to, from end to end, or a gap that is as wide as another; `across` runs downwards. */
 export interface Guide {
   across: boolean;
   at: number;
   from: number;
   to: number;
-  gap?: boolean;
+  gap: boolean;
 }
 
 export const UNITS = 1000;
@@ -152,12 +152,15 @@ export interface Snapping {
 interface Found {
   by: number;
   at: number;
-  gap?: boolean;
 }
 
-/** Lines that an edge or a middle can fall on. */
+type Side = readonly [number, number];
+
+const OF_FRAME = [0, UNITS / 3, UNITS / 2, (2 * UNITS) / 3, UNITS];
+
+/** Lines that an edge or a middle can fall on: those of the frame, then those of the others. */
 function linesOf(others: readonly Rect[], across: boolean): number[] {
-  const lines = [0, UNITS / 3, UNITS / 2, (2 * UNITS) / 3, UNITS];
+  const lines = [...OF_FRAME];
   for (const rect of others) {
     const [low, high] = across ? [rect.left, rect.right] : [rect.top, rect.bottom];
     lines.push(low, (low + high) / 2, high);
@@ -175,25 +178,35 @@ function closest(edges: readonly number[], lines: readonly number[], near: numbe
   return best;
 }
 
-/** Where the box would be as far from its neighbours as they are from each other, or from each of two. */
-function evenly(low: number, high: number, row: readonly (readonly [number, number])[], near: number) {
-  let best: Found | null = null;
-  const offer = (to: number) => {
-    const by = to - low;
-    if (Math.abs(by) <= near && (!best || Math.abs(by) < Math.abs(best.by))) best = { by, at: to, gap: true };
-  };
+/** Where the box would be as far from its neighbours as they are from each other, or from each of two; and the gaps. */
+function evenly(low: number, high: number, row: readonly Side[], near: number) {
+  let best: { by: number; gaps: readonly Side[] } | null = null;
   const size = high - low;
+  const offer = (to: number, gaps: readonly Side[]) => {
+    const by = to - low;
+    if (Math.abs(by) <= near && (!best || Math.abs(by) < Math.abs(best.by))) best = { by, gaps };
+  };
   for (const [aLow, aHigh] of row)
     for (const [bLow, bHigh] of row) {
       const gap = bLow - aHigh;
-      if (gap < 0) continue;
-      if (gap > size) offer(aHigh + (gap - size) / 2);
-      if (gap > 0) {
-        offer(bHigh + gap);
-        offer(aLow - gap - size);
+      if (gap <= 0) continue;
+      if (gap > size) {
+        const to = aHigh + (gap - size) / 2;
+        offer(to, [
+          [aHigh, to],
+          [to + size, bLow],
+        ]);
       }
+      offer(bHigh + gap, [
+        [aHigh, bLow],
+        [bHigh, bHigh + gap],
+      ]);
+      offer(aLow - gap - size, [
+        [aLow - gap, aLow],
+        [aHigh, bLow],
+      ]);
     }
-  return best as Found | null;
+  return best as { by: number; gaps: readonly Side[] } | null;
 }
 
 /** The way a moved box still has to go to snap, and the lines that say why. */
@@ -209,28 +222,28 @@ export function snapMove(rect: Rect, snapping: Snapping): { x: number; y: number
         : other.left < rect.right && rect.left < other.right;
     const row = snapping.others
       .filter(overlaps)
-      .map((other) => (across ? [other.left, other.right] : [other.top, other.bottom]) as [number, number]);
-    const even = line ? null : evenly(low, high, row, near);
-    const found = line ?? even;
-    if (found) {
-      guides.push(guideAt(found, across, rect, snapping.others));
-      return found.by;
+      .map((other): Side => (across ? [other.left, other.right] : [other.top, other.bottom]));
+    if (line) {
+      guides.push(guideAt(line.at, across, rect, snapping.others));
+      return line.by;
+    }
+    const even = evenly(low, high, row, near);
+    if (even) {
+      // A gap is shown where it is: along the axis, at the height of the box.
+      const at = across ? (rect.top + rect.bottom) / 2 : (rect.left + rect.right) / 2;
+      for (const [from, to] of even.gaps) guides.push({ across: !across, at, from, to, gap: true });
+      return even.by;
     }
     return snapping.grid ? nearest(low / snapping.grid) * snapping.grid - low : 0;
   };
   return { x: along(true), y: along(false), guides };
 }
 
-function guideAt({ at, gap }: Found, across: boolean, rect: Rect, others: readonly Rect[]): Guide {
-  const touching = others.filter((other) =>
-    (across
-      ? [other.left, (other.left + other.right) / 2, other.right]
-      : [other.top, (other.top + other.bottom) / 2, other.bottom]
-    ).includes(at),
-  );
-  const all = touching.length > 0 || gap ? span([rect, ...touching]) : FRAME;
+function guideAt(at: number, across: boolean, rect: Rect, others: readonly Rect[]): Guide {
+  const touching = others.filter((other) => linesOf([other], across).slice(OF_FRAME.length).includes(at));
+  const all = touching.length > 0 ? span([rect, ...touching]) : FRAME;
   const ends = across ? { from: all.top, to: all.bottom } : { from: all.left, to: all.right };
-  return gap ? { across, at, ...ends, gap } : { across, at, ...ends };
+  return { across, at, ...ends, gap: false };
 }
 
 /** Snaps the edges that a handle holds. */
@@ -246,7 +259,7 @@ export function snapEdges(
     const edge = across ? (side < 0 ? rect.left : rect.right) : side < 0 ? rect.top : rect.bottom;
     const found = closest([edge], linesOf(snapping.others, across), across ? snapping.x : snapping.y);
     if (found) {
-      guides.push(guideAt(found, across, rect, snapping.others));
+      guides.push(guideAt(found.at, across, rect, snapping.others));
       return found.by;
     }
     return snapping.grid ? nearest(edge / snapping.grid) * snapping.grid - edge : 0;

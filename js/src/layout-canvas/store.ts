@@ -14,13 +14,24 @@ import type {
   LayoutStep,
   SetChecks,
 } from "../shared/messages";
-import { type Doc, type Item, itemsOf, withAdded, withLayers, withMembers, without, withRects } from "./document";
-import type { Guide, Rect } from "./geometry";
+import {
+  type Doc,
+  type Item,
+  itemsOf,
+  withAdded,
+  withLayers,
+  withMembers,
+  without,
+  withRects,
+} from "./document";
+import { boxOf, type Guide, type Rect } from "./geometry";
 
 export type Tool = "select" | "object" | "text" | "hand" | "pick";
 export type Checks = Pick<SetChecks, "profile" | "hints" | "mute">;
 
 const PAUSE_MS = 600;
+/** Where something stands that was not drawn. */
+export const MIDDLE: Rect = { left: 350, top: 350, right: 650, bottom: 650 };
 
 export class LayoutStore {
   readonly setup = signal<LayoutSetup | null>(null);
@@ -48,8 +59,8 @@ export class LayoutStore {
   readonly drawing = signal({ operation: "", seed: null as number | null, num_images: 1 });
   readonly trouble = signal<string | null>(null);
   readonly said = signal("");
-  /** Counts the wishes to write about what is chosen. */
-  readonly writing = signal(0);
+  /** Whether the field for words about what is chosen is to take the focus. */
+  readonly writing = signal(false);
   /** Takes a colour that is picked from the picture. */
   readonly picking = signal<((color: string) => void) | null>(null);
   readonly originals: Originals;
@@ -65,7 +76,7 @@ export class LayoutStore {
   #heard = 0;
   #made = 0;
   /** What is being written, and has not been told. */
-  #typed: { label: string; timer: number } | null = null;
+  #typed: { label: string; place: string; timer: number } | null = null;
 
   constructor(channel: Channel) {
     this.#channel = channel;
@@ -107,7 +118,6 @@ export class LayoutStore {
         channel.send({ kind: "ready" });
       }
     });
-    channel.signal.addEventListener("abort", () => this.flush());
   }
 
   get connected() {
@@ -132,7 +142,10 @@ export class LayoutStore {
     this.done.value = done;
     this.problems.value = problems;
     this.checks.value = { profile, hints, mute };
+    // Where there is nothing yet, the first drag draws.
+    if (!this.doc.peek() && layers.length === 0) this.tool.value = "object";
     this.#show(next);
+    if (state.view !== this.#view) this.tellDrawing();
     if (state.select) this.selected.value = new Set(state.select);
     if (state.said) this.said.value = state.said;
   }
@@ -161,14 +174,14 @@ export class LayoutStore {
     this.#send(label);
   }
 
-  /** Changes the layout while somebody writes; one step when they pause. */
-  write(label: string, change: (doc: Doc) => Doc): void {
+  /** Changes the layout while somebody writes in one place; one step when they pause. */
+  write(label: string, place: string, change: (doc: Doc) => Doc): void {
     const doc = this.doc.peek();
     if (!doc) return;
-    if (this.#typed && this.#typed.label !== label) this.flush();
-    this.#show(change(this.doc.peek() as Doc));
+    if (this.#typed && (this.#typed.label !== label || this.#typed.place !== place)) this.flush();
+    this.#show(change(doc));
     clearTimeout(this.#typed?.timer);
-    this.#typed = { label, timer: window.setTimeout(() => this.flush(), PAUSE_MS) };
+    this.#typed = { label, place, timer: window.setTimeout(() => this.flush(), PAUSE_MS) };
   }
 
   flush(): void {
@@ -275,19 +288,18 @@ export class LayoutStore {
 
   // Edits
 
-  add(isText: boolean, rect: Rect | null): void {
+  add(isText: boolean, rect: Rect = MIDDLE): void {
     const doc = this.doc.peek();
     if (!doc) return;
     const layer = this.newLayer();
-    const box = rect && [rect.top, rect.left, rect.bottom, rect.right].map(Math.round);
-    const place = box ? { bbox: box } : {};
+    const bbox = boxOf(rect);
     const raw = isText
-      ? { type: "text", ...place, text: "", desc: "clear, legible lettering" }
-      : { type: "obj", ...place, desc: "" };
+      ? { type: "text", bbox, text: "", desc: "clear, legible lettering" }
+      : { type: "obj", bbox, desc: "" };
     this.commit(isText ? "add text" : "add object", withAdded(doc, [{ raw, layer }]));
     this.selected.value = new Set([layer.key]);
     this.tool.value = "select";
-    this.writing.value += 1;
+    this.writing.value = true;
   }
 
   setRects(label: string, rects: ReadonlyMap<string, Rect>): void {
@@ -339,7 +351,11 @@ export class LayoutStore {
 
   unplace(): void {
     const doc = this.doc.peek();
-    if (doc) this.commit("take off the frame", withMembers(doc, this.#keys(), () => ({ bbox: null })));
+    if (doc)
+      this.commit(
+        "take off the frame",
+        withMembers(doc, this.#keys(), () => ({ bbox: null })),
+      );
   }
 
   // What is asked of Python
@@ -422,7 +438,6 @@ export class LayoutStore {
 
   wantPicture(index: number): void {
     const key = this.states.peek()[index]?.picture;
-    if (key)
-      this.originals.want(key, (seq) => this.#channel.send({ kind: "ask_mask_picture", seq, index }));
+    if (key) this.originals.want(key, (seq) => this.#channel.send({ kind: "ask_mask_picture", seq, index }));
   }
 }

@@ -3,13 +3,15 @@ import "../shared/controls.css";
 import "./style.css";
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
-import { Button, ErrorText } from "../shared/controls";
+import { FormDrawer } from "../shared/drawer";
 import { isMod } from "../shared/keys";
 import { mount, type ViewProps } from "../shared/mount";
 import { Part, Parts } from "../shared/parts";
+import { Said } from "../shared/said";
+import type { Stage } from "./hand";
 import type { ControlsProps } from "./parts/controls";
 import type { EditProps } from "./parts/edit";
-import { type Stage, StageView } from "./stage";
+import { StageView } from "./stage";
 import { MaskStore } from "./store";
 
 function MaskCanvas({ channel }: ViewProps) {
@@ -60,22 +62,11 @@ function MaskCanvas({ channel }: ViewProps) {
         props={{ ...around, place: "after" }}
         waiting={waiting}
       />
-      {setup.live && <Part<EditProps> parts={parts} name="edit" props={{ store }} waiting={waiting} />}
-      {store.trouble.value && (
-        <div class="iw-mask-trouble" role="alert">
-          <ErrorText>{store.trouble.value}</ErrorText>
-          <Button
-            icon="close"
-            name="Dismiss"
-            onClick={() => {
-              store.trouble.value = null;
-            }}
-          />
-        </div>
+      {setup.live && (
+        <Part<EditProps> parts={parts} name="edit" props={{ store, channel }} waiting={waiting} />
       )}
-      <p class="iw-visually-hidden" aria-live="polite">
-        {store.said.value}
-      </p>
+      {setup.live && <FormDrawer channel={channel} />}
+      <Said said={store.said} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What keys do on the canvas. */
 import type { Signal } from "@preact/signals";
 import { isMod } from "../shared/keys";
-import type { Stage } from "./stage";
+import type { Stage } from "./hand";
 import type { MaskStore } from "./store";
 import { TOOLS } from "./tools";
 import { change } from "./whole";

@@ -110,9 +110,9 @@ export class Painter {
     const down = this.#selection.height * scale * density;
     // Enlarged pixels are to be seen as such.
     context.imageSmoothingEnabled = scale * density < 2;
-    if (this.picture) context.drawImage(this.picture, left, top, across, down);
+    const shown = this.before && this.divider === null ? this.#difference() : this.picture;
+    if (shown) context.drawImage(shown, left, top, across, down);
     if (this.before && this.divider !== null) this.#paintBefore(left, top, across, down, this.divider);
-    else if (this.before) this.#paintDifference(left, top, across, down);
     if (this.look.bare) return;
     this.#paintOverlay();
     context.globalAlpha = this.look.opacity;
@@ -127,14 +127,23 @@ export class Painter {
     if (this.outline) this.#strokeOutline(this.outline);
   }
 
-  /** What both pictures differ in, made bright enough to be seen. */
-  #paintDifference(left: number, top: number, across: number, down: number): void {
-    const context = this.#context;
+  #differing: { of: ImageBitmap; from: ImageBitmap; canvas: HTMLCanvasElement } | null = null;
+
+  /** What both pictures differ in, pixel by pixel before anything is scaled, bright enough to be seen. */
+  #difference(): HTMLCanvasElement | null {
+    const { picture, before } = this;
+    if (!picture || !before) return null;
+    const known = this.#differing;
+    if (known?.of === picture && known.from === before) return known.canvas;
+    const [canvas, context] = layer(picture);
+    const { width, height } = canvas;
+    context.drawImage(picture, 0, 0);
     context.globalCompositeOperation = "difference";
-    context.drawImage(this.before as ImageBitmap, left, top, across, down);
+    context.drawImage(before, 0, 0, width, height);
     context.globalCompositeOperation = "lighter";
-    for (let doubled = 1; doubled < BRIGHTER; doubled *= 2) context.drawImage(this.#canvas, 0, 0);
-    context.globalCompositeOperation = "source-over";
+    for (let doubled = 1; doubled < BRIGHTER; doubled *= 2) context.drawImage(canvas, 0, 0);
+    this.#differing = { of: picture, from: before, canvas };
+    return canvas;
   }
 
   #paintBefore(left: number, top: number, across: number, down: number, divider: number): void {

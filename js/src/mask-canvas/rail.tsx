@@ -1,6 +1,7 @@
 /** The tools, one under another; beside them, steps back and forth. */
 import { Button } from "../shared/controls";
 import type { IconName } from "../shared/icons";
+import { ARROWS } from "../shared/keys";
 import type { MaskStore, Tool } from "./store";
 import { TOOLS } from "./tools";
 
@@ -28,9 +29,20 @@ export function Rail({ store }: { store: MaskStore }) {
   if (choice?.takes_window) more.push({ tool: "window", name: "Context window: what the edit may look at" });
   const before = steps[done - 1]?.label;
   const next = steps[done]?.label;
+  const tools = [...TOOLS, ...more];
+  const walk = (event: KeyboardEvent) => {
+    const [across = 0, down = 0] = ARROWS[event.key] ?? [];
+    if (!(across || down)) return;
+    event.preventDefault();
+    const buttons = [
+      ...(event.currentTarget as HTMLElement).querySelectorAll<HTMLButtonElement>("button:not(:disabled)"),
+    ];
+    const next = buttons.indexOf(event.target as HTMLButtonElement) + across + down;
+    buttons.at(next % buttons.length)?.focus();
+  };
   return (
-    <div class="iw-mask-rail" role="toolbar" aria-label="Tools" aria-orientation="vertical">
-      {[...TOOLS, ...more].map(({ tool, name, key }) => (
+    <div class="iw-mask-rail" role="toolbar" aria-label="Tools" aria-orientation="vertical" onKeyDown={walk}>
+      {tools.map(({ tool, name, key }) => (
         <Button
           key={tool}
           icon={ICONS[tool] as IconName}

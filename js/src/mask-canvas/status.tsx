@@ -1,7 +1,8 @@
 /** Below the picture: its size, the zoom, how much is selected, and what the keys do. */
 import { Button } from "../shared/controls";
+import { KeyList, type Keys } from "../shared/key-list";
 import { keyName } from "../shared/keys";
-import type { Stage } from "./stage";
+import type { Stage } from "./hand";
 import { type MaskStore, percent, type Tool } from "./store";
 import { TOOLS } from "./tools";
 
@@ -65,7 +66,7 @@ export function Status({ store, stage, help, onHelp }: StatusProps) {
   );
 }
 
-const KEYS: readonly (readonly [string, string])[] = [
+const KEYS: Keys = [
   ...TOOLS.map(({ key, name }) => [key, name] as const),
   ["[ ]", "smaller, larger brush"],
   ["X", "add or take away"],
@@ -78,21 +79,10 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["H", "hold: the picture alone"],
   ["I", "invert"],
   ["Delete", "clear; a corner of the polygon"],
-  [keyName("Mod+Z Mod+Y"), "undo, redo"],
+  [`${keyName("Mod+Z")} ${keyName("Mod+Y")}`, "undo, redo"],
   ["Esc", "give up, leave"],
 ];
 
-export function Keys() {
-  return (
-    <dl class="iw-mask-keys">
-      {KEYS.map(([key, what]) => (
-        <div key={key}>
-          <dt>
-            <kbd>{key}</kbd>
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+export function MaskKeys() {
+  return <KeyList keys={KEYS} />;
 }

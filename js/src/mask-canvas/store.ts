@@ -41,6 +41,7 @@ interface Kept {
 
 export const FIRST_COLOUR = "#1f7ae0";
 const PAUSE_MS = 250;
+const CUT = "The kernel is gone: what you draw is not kept there until it is back.";
 
 export class MaskStore {
   readonly setup = signal<MaskSetup | null>(null);
@@ -142,7 +143,7 @@ export class MaskStore {
   #tell(message: FromPage, buffers: ArrayBuffer[] = []): void {
     if (this.#channel.send(message, buffers)) return;
     this.#unsaid.push([message, buffers]);
-    this.trouble.value = "The kernel is gone: what you draw is not kept there until it is back.";
+    this.trouble.value = CUT;
   }
 
   get connected() {
@@ -309,6 +310,7 @@ export class MaskStore {
   #onHistory({ steps, done, view, seq }: MaskHistory): void {
     // Until Python has heard of all that was done here, this page knows better.
     if (view === this.#view && seq !== this.#seq) return;
+    if (this.trouble.peek() === CUT) this.trouble.value = null;
     this.steps.value = steps;
     this.done.value = done;
   }

@@ -6,6 +6,7 @@ import { Icon } from "../shared/icons";
 import { isMod } from "../shared/keys";
 import type { FieldInfo } from "../shared/messages";
 import type { ViewProps } from "../shared/mount";
+import { Trouble } from "../shared/trouble";
 import { CopyButton } from "./copy";
 import { Field } from "./field";
 import type { StoreProps } from "./props";
@@ -87,7 +88,7 @@ function Body({ store, more }: MoreProps) {
       {rest.length > 0 && <More store={store} specs={rest} more={more} />}
       <Footer store={store} />
       {general && <ErrorText>{general}</ErrorText>}
-      <Trouble store={store} />
+      <Notices store={store} />
       <Progress store={store} />
       <Results store={store} />
       <FormDrawer channel={store.channel} />
@@ -244,7 +245,7 @@ function Price({ store }: StoreProps) {
   );
 }
 
-function Trouble({ store }: StoreProps) {
+function Notices({ store }: StoreProps) {
   const { trouble, waiting } = store;
   if (!store.channel.connected.value) {
     return (
@@ -260,18 +261,7 @@ function Trouble({ store }: StoreProps) {
           Waiting for the kernel: a cell may be running. This will go on by itself.
         </p>
       )}
-      {trouble.value && (
-        <div class="iw-trouble" role="alert">
-          <ErrorText>{trouble.value}</ErrorText>
-          <Button
-            icon="close"
-            name="Dismiss"
-            onClick={() => {
-              trouble.value = "";
-            }}
-          />
-        </div>
-      )}
+      <Trouble trouble={trouble} />
     </>
   );
 }

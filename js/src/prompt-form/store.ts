@@ -41,7 +41,7 @@ export class FormStore {
   readonly tiles: Signal<ReadonlyMap<number, Tile>> = signal(new Map());
   readonly phase: Signal<Phase> = signal("idle");
   readonly consent: Signal<NeedsConsent | null> = signal(null);
-  readonly trouble = signal("");
+  readonly trouble = signal<string | null>(null);
   /** Trying has begun: what is still missing is now said. */
   readonly tried = signal(false);
   readonly waiting = signal(false);
@@ -141,7 +141,7 @@ export class FormStore {
     if (this.phase.peek() !== "idle" || !this.#act({ kind: "generate", ...options })) return;
     this.#trySeq = this.#seq;
     this.tried.value = true;
-    this.trouble.value = "";
+    this.trouble.value = null;
     this.consent.value = null;
     this.phase.value = "starting";
   }
@@ -237,7 +237,7 @@ export class FormStore {
       if (origin === this.view) return;
       this.draft.value = draft;
       this.switching.value = false;
-      this.trouble.value = "";
+      this.trouble.value = null;
       if (!this.#promptNext) return;
       this.#promptNext = false;
       const prompt = this.specs.peek().find((spec) => spec.role === "prompt");

@@ -17,6 +17,7 @@ interface ButtonProps {
   expanded?: boolean;
   popup?: "menu" | "dialog";
   disabled?: boolean;
+  tabIndex?: number;
   onClick?: (event: TargetedMouseEvent<HTMLButtonElement>) => void;
   buttonRef?: Ref<HTMLButtonElement>;
   class?: string;
@@ -44,6 +45,7 @@ export function Button(props: ButtonProps) {
       aria-haspopup={props.popup}
       aria-keyshortcuts={shortcut?.replace("Mod+", "Control+")}
       disabled={props.disabled}
+      tabIndex={props.tabIndex}
       onClick={props.onClick}
     >
       {icon && <Icon name={icon} filled={props.filled ?? false} />}

@@ -175,7 +175,6 @@ export interface CellDetails {
   seq: number;
   item: number;
   against: number | null;
-  image_id: string | null;
   title: string;
   text: string;
   facts: Fact[];
@@ -187,6 +186,7 @@ export interface CellDetails {
   file_name: string;
   width: number | null;
   height: number | null;
+  image_id: string | null;
 }
 
 export interface Choice {
@@ -575,8 +575,8 @@ export interface LayoutSetup {
   num_images: number;
   live: boolean;
   offline: boolean;
-  describes: boolean;
-  enriches: boolean;
+  describes: string | null;
+  enriches: string | null;
 }
 
 export interface LayoutState {
@@ -741,22 +741,22 @@ export interface PictureLife {
   seq: number;
   item: number;
   against: number | null;
-  image_id: string;
   title: string;
   text: string;
+  facts: Fact[];
   prompt: string;
   prompt_returned: string;
-  facts: Fact[];
-  files: Fact[];
-  parent: Relative | null;
-  children: Relative[];
-  said: Said[];
   differences: Difference[];
   python: string;
   curl: string;
   file_name: string;
   width: number | null;
   height: number | null;
+  image_id: string;
+  files: Fact[];
+  parent: Relative | null;
+  children: Relative[];
+  said: Said[];
 }
 
 export interface PictureMenu {

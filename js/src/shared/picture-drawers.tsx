@@ -10,6 +10,8 @@ import type { OpenForm } from "./messages";
 import type { PictureDesk } from "./picture-desk";
 import { originalOf } from "./picture-replies";
 
+const ARRIVES_MS = 3000;
+
 interface DeskProps {
   desk: PictureDesk;
 }
@@ -44,7 +46,20 @@ function uncover(drawer: HTMLElement | null): HTMLElement | null {
   const { activeElement } = (drawer?.getRootNode() ?? document) as Document | ShadowRoot;
   drawer?.scrollIntoView({ block: "nearest" });
   drawer?.querySelector("h3")?.focus({ preventScroll: true });
+  if (drawer) keepInSight(drawer);
   return activeElement as HTMLElement | null;
+}
+
+/** Follows a drawer while what it holds arrives from the kernel and makes it tall, until someone does something. */
+function keepInSight(drawer: HTMLElement): void {
+  const over = new AbortController();
+  const { signal } = over;
+  const watching = new ResizeObserver(() => drawer.scrollIntoView({ block: "nearest" }));
+  watching.observe(drawer);
+  signal.addEventListener("abort", () => watching.disconnect());
+  for (const type of ["wheel", "pointerdown", "keydown"])
+    addEventListener(type, () => over.abort(), { signal, capture: true, passive: true });
+  setTimeout(() => over.abort(), ARRIVES_MS);
 }
 
 function Code({ desk }: DeskProps) {

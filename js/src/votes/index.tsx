@@ -4,9 +4,12 @@ import "../compare/compare.css";
 import "./style.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { KeyList, toggleFullScreen } from "../compare/screen";
-import { Button, ErrorText, SegmentedControl } from "../shared/controls";
+import { toggleFullScreen } from "../compare/screen";
+import { Button, SegmentedControl } from "../shared/controls";
+import { KeyList } from "../shared/key-list";
 import { mount, type ViewProps } from "../shared/mount";
+import { Said } from "../shared/said";
+import { Trouble } from "../shared/trouble";
 import { Booth, voteKey } from "./booth";
 import { Ranking } from "./ranking";
 import { type Page, VotesStore } from "./store";
@@ -89,15 +92,9 @@ function VotesWidget({ channel, root }: ViewProps) {
       {help.value && <KeyList keys={KEYS} />}
       {page === "vote" ? <Booth store={store} /> : <Ranking store={store} />}
       {state.note && <p class="iw-muted iw-votes-note">{state.note}</p>}
-      <p class="iw-visually-hidden" aria-live="polite">
-        {store.said.value}
-      </p>
+      <Said said={store.said} />
       {!channel.connected.value && <p class="iw-votes-note">The kernel is gone: votes cannot be kept now.</p>}
-      {store.trouble.value && (
-        <div role="alert">
-          <ErrorText>{store.trouble.value}</ErrorText>
-        </div>
-      )}
+      <Trouble trouble={store.trouble} />
     </div>
   );
 }

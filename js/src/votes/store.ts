@@ -1,6 +1,7 @@
 /** Where the voting is, and what is said to Python. */
 import { computed, signal } from "@preact/signals";
-import { copied, Originals } from "../compare/originals";
+import { Originals } from "../compare/originals";
+import { plain } from "../shared/bytes";
 import type { Channel } from "../shared/channel";
 import { ImageStore } from "../shared/images";
 import type { CastVote, PairDetails, VotePair, VoteRanking, VoteState } from "../shared/messages";
@@ -59,7 +60,7 @@ export class VotesStore {
     channel.on("vote_ranking", (message, buffers) => {
       for (const { item, buffer } of message.items) {
         const bytes = buffer === null ? undefined : buffers[buffer];
-        if (bytes && !this.thumbnails.has(item)) this.thumbnails.put(item, copied(bytes), "image/webp");
+        if (bytes && !this.thumbnails.has(item)) this.thumbnails.put(item, plain(bytes), "image/webp");
       }
       this.ranking.value = message;
     });

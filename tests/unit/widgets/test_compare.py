@@ -156,8 +156,9 @@ def test_two_to_four_and_no_others(done, four):
             Compare(*pictures, record=done.record)
     frame = done.record.frame(image_ids=four)
     assert set(Compare(frame, record=done.record).pictures) == set(four)
-    with pytest.raises(BadComparison, match="more than 4"):
-        Compare(done.record.df, record=done.record)
+    assert Compare(four, record=done.record).pictures == tuple(four)
+    with pytest.raises(BadComparison, match=r"got 6\)\. Take some"):
+        Compare(done, record=done.record)
 
 
 def test_pictures_can_be_exchanged(done, four):

@@ -12,7 +12,7 @@ from ideowidgets.record.errors import NotInRecord
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.grid import Grid
 from ideowidgets.widgets.grid_messages import STATES
-from ideowidgets.widgets.items import InvalidFrame
+from ideowidgets.widgets.item_sources import InvalidFrame
 from tests.unit.widgets.gridding import PROMPT, SEEDS, STYLES, Heard, plan
 
 LAYOUT: dict[str, object] = {

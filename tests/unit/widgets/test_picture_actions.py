@@ -11,7 +11,7 @@ from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.record import Record
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.run import Runner
-from ideowidgets.widgets import PromptForm
+from ideowidgets.widgets import MaskCanvas, PromptForm
 from ideowidgets.widgets.picture_actions import PictureActions
 from ideowidgets.widgets.prefilling import ACTIONS, filled_of, offered_actions
 from tests.unit.widgets.forming import TIMEOUT_S, Heard, draft, generate, png
@@ -90,7 +90,6 @@ def test_without_a_runner_nothing_that_sends_is_offered_and_the_rest_goes_on(run
     ("action", "operation", "field"),
     [
         ("remix", "post-remix-image-v-3", "image"),
-        ("inpaint", "post-inpaint-image-v-3", "image"),
         ("edit", None, None),
         ("upscale", None, None),
         ("describe", None, None),
@@ -114,6 +113,44 @@ def test_an_action_opens_a_form_with_the_picture_in_its_place(wall, runner, imag
         assert values["rendering_speed"] == "TURBO"
         assert "seed" not in values
         assert not form.in_use
+
+
+def test_edit_with_a_mask_opens_a_canvas_on_the_picture(wall, runner, image_id):
+    (menu,) = wall.tell({"kind": "picture_action", "image_id": image_id, "action": "inpaint"})
+    (canvas,) = wall.forms
+    assert isinstance(canvas, MaskCanvas)
+    assert menu.fresh == canvas.model_id == menu.forms[0].model_id
+    assert menu.forms[0].title == "Edit with a mask · a lighthouse, seed 7"
+    assert (canvas.prompt, canvas.operation, canvas.image_ids) == (
+        "a lighthouse",
+        "post-inpaint-image-v-3",
+        (image_id,),
+    )
+    assert not canvas.in_use
+    canvas.rectangle(10, 10, 300, 300)
+    assert canvas.in_use
+    made = canvas.edit("a red door").wait(TIMEOUT_S).image_ids[0]
+    assert runner.record.rows([made])[0].parent_image_id == image_id
+    remix = wall.open_form(image_id, "remix")
+    assert wall.forms == (remix, canvas)
+    remix.set(prompt="at night")
+    other = remix.open_form(made, "inpaint")
+    assert wall.forms == (other, remix, canvas), "a form under a view opens it beside itself"
+    assert wall.open_form(image_id, "reference") not in (remix, canvas), "nothing is referred to on a canvas"
+    assert other.comm is None, "nothing was done there, so it gave way"
+    wall.tell({"kind": "close_form", "model_id": canvas.model_id})
+    assert canvas not in wall.forms
+    assert canvas.comm is None
+
+
+def test_no_mask_is_offered_where_the_service_carries_no_edit_within_one(wall, image_id):
+    narrow = Runner(
+        wall.record,
+        service="narrow",
+        cannot=lambda asked: None if getattr(asked, "operation", None).action == "generate" else "is none",
+    )
+    with pytest.raises(InvalidRequest, match="narrow"):
+        Wall(wall.record, narrow).open_form(image_id, "inpaint")
 
 
 def test_what_a_form_makes_knows_its_parent_as_long_as_it_has_its_picture(wall, runner, image_id):

@@ -195,8 +195,12 @@ def test_what_cannot_be_voted_on_is_said(record, done, tmp_path):
         Votes(record.df)
     with pytest.raises(BadVotes, match="needs two pictures at least"):
         Votes(record.df.head(1), record=record)
-    with pytest.raises(BadVotes, match="by: neither the pictures nor the frame have a column 'taste'"):
-        Votes(record, by="taste")
+    with pytest.raises(BadVotes, match=r"by: there is no column 'zzz'\. Name a column of the frame"):
+        Votes(record, by="zzz")
+    with pytest.raises(BadVotes, match=r"by: there is no column 'style_prest'\. Did you mean 'style_preset'"):
+        Votes(record, by="style_prest")
+    with pytest.raises(TypeError, match=r"Votes\(\) has no argument 'bind'"):
+        Votes(record, bind=True)
     with pytest.raises(BadVotes, match="by: needs a column with two values"):
         Votes(record, by="service")
     with pytest.raises(BadVotes, match="source: must be"):

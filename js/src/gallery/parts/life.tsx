@@ -1,12 +1,12 @@
 /** One picture as large as the screen allows, and its life beside it. */
 import "./life.css";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { Button } from "../../shared/controls";
 import { Dialog } from "../../shared/floating";
 import { Icon } from "../../shared/icons";
-import { copyText } from "../../shared/images";
 import { ARROWS, isCommand } from "../../shared/keys";
-import type { Fact, PictureLife, Relative, Said } from "../../shared/messages";
+import { copied, Download, FactList, LargeBody, Rating, Steps, Why } from "../../shared/large";
+import type { PictureLife, Relative, Said } from "../../shared/messages";
 import { PictureMenu, pictureKey } from "../../shared/picture-menu";
 import { annotate } from "../keyboard";
 import type { Life, WallStore } from "../store";
@@ -36,19 +36,10 @@ interface ItemProps {
 }
 
 function Body({ store, item, onClose }: ItemProps & { onClose: () => void }) {
-  const start = useRef<HTMLDivElement>(null);
-  useEffect(() => start.current?.focus(), []);
   const found = store.life.value;
   const life = found?.message.item === item ? found : null;
   return (
-    <div
-      ref={start}
-      class="iw-life"
-      role="document"
-      tabIndex={-1}
-      data-lm-suppress-shortcuts
-      onKeyDown={(event) => key(event, store, item)}
-    >
+    <LargeBody class="iw-life" onKeyDown={(event) => key(event, store, item)}>
       <Picture store={store} item={item} text={life?.message.text ?? ""} />
       <div class="iw-life-side">
         <div class="iw-life-bar">
@@ -65,7 +56,7 @@ function Body({ store, item, onClose }: ItemProps & { onClose: () => void }) {
           {store.said.value}
         </p>
       </div>
-    </div>
+    </LargeBody>
   );
 }
 
@@ -98,31 +89,16 @@ function walk(store: WallStore, item: number, by: number): void {
 }
 
 async function copy(store: WallStore, text: string | undefined, what: string): Promise<void> {
-  store.said.value = text && (await copyText(text)) ? `${what} copied` : "There is nothing to copy";
+  store.said.value = await copied(text, what);
 }
 
 function Walk({ store, item }: ItemProps) {
   const order = store.order.value;
   const at = order.indexOf(item);
   return (
-    <span class="iw-life-walk">
-      <Button
-        icon="chevronRight"
-        class="iw-flip"
-        name="Previous"
-        shortcut="←"
-        disabled={at <= 0}
-        onClick={() => walk(store, item, -1)}
-      />
-      <span class="iw-muted">{at < 0 ? "not on the wall" : `${at + 1} of ${order.length}`}</span>
-      <Button
-        icon="chevronRight"
-        name="Next"
-        shortcut="→"
-        disabled={at < 0 || at >= order.length - 1}
-        onClick={() => walk(store, item, 1)}
-      />
-    </span>
+    <Steps at={at} count={order.length} onStep={(by) => walk(store, item, by)}>
+      {at < 0 ? "not on the wall" : `${at + 1} of ${order.length}`}
+    </Steps>
   );
 }
 
@@ -131,7 +107,7 @@ function Picture({ store, item, text }: ItemProps & { text: string }) {
   const id = tile?.image_id ?? "";
   const original = store.originals.url(id).value;
   const thumbnail = store.thumbnails.url(String(item)).value;
-  const failed = store.failures.get(id);
+  const failed = store.originals.failure(id);
   useEffect(() => {
     if (tile) store.askOriginal(item);
     else store.show([item]);
@@ -157,39 +133,19 @@ function Marks({ store, item }: ItemProps) {
   const { rating, starred, tile } = store.tile(item).value;
   return (
     <>
-      <div class="iw-life-marks">
-        <span class="iw-life-stars" role="radiogroup" aria-label="Rating">
-          {[1, 2, 3, 4, 5].map((value) => (
-            <button
-              key={value}
-              type="button"
-              role="radio"
-              class="iw-life-value"
-              aria-checked={rating === value}
-              aria-label={`${value} of 5`}
-              title={`Rate ${value} (${value}); again clears (0)`}
-              data-on={value <= rating}
-              onClick={() => store.mark([item], { rating: rating === value ? 0 : value })}
-            >
-              {value}
-            </button>
-          ))}
-        </span>
-        <Button
-          icon="star"
-          filled={starred}
-          pressed={starred}
-          name="Star"
-          shortcut="S"
-          onClick={() => store.star([item])}
-        />
+      <Rating
+        rating={rating}
+        starred={starred}
+        onRate={(value) => store.mark([item], { rating: value })}
+        onStar={() => store.star([item])}
+      >
         <Button variant="quiet" name="Tags" shortcut="T" onClick={() => annotate("t", [item], store)}>
           Tags
         </Button>
         <Button variant="quiet" name="Note" shortcut="N" onClick={() => annotate("n", [item], store)}>
           Note
         </Button>
-      </div>
+      </Rating>
       {tile && tile.tags.length > 0 && (
         <ul class="iw-life-tags" aria-label="Tags">
           {tile.tags.map((tag) => (
@@ -228,12 +184,7 @@ function Story({ store, life: { message, pictures } }: { store: WallStore; life:
           </p>
         </section>
       )}
-      {text && (
-        <p class="iw-life-why">
-          <Icon name="info" />
-          <span dir="auto">{text}</span>
-        </p>
-      )}
+      <Why text={text} />
       {parent && (
         <section>
           <h3>Made from</h3>
@@ -247,11 +198,11 @@ function Story({ store, life: { message, pictures } }: { store: WallStore; life:
         </section>
       )}
       {said.length > 0 && <Opinions said={said} />}
-      <Facts facts={facts} />
+      <FactList facts={facts} />
       {files.length > 0 && (
         <section>
           <h3>File</h3>
-          <Facts facts={files} code />
+          <FactList facts={files} code />
         </section>
       )}
     </>
@@ -321,19 +272,6 @@ function Opinions({ said }: { said: readonly Said[] }) {
   );
 }
 
-function Facts({ facts, code = false }: { facts: readonly Fact[]; code?: boolean }) {
-  return (
-    <dl class={code ? "iw-life-facts iw-life-code" : "iw-life-facts"}>
-      {facts.map((fact) => (
-        <div key={fact.name}>
-          <dt>{fact.name.replaceAll("_", " ")}</dt>
-          <dd dir="auto">{fact.value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 function Actions({ store, life }: { store: WallStore; life: PictureLife }) {
   const url = store.originals.url(life.image_id).value;
   if (!life.python && !url) return null;
@@ -354,12 +292,7 @@ function Actions({ store, life }: { store: WallStore; life: PictureLife }) {
           Copy cURL
         </Button>
       )}
-      {url && (
-        <a class="iw-button" href={url} download={life.file_name}>
-          <Icon name="download" />
-          Download
-        </a>
-      )}
+      <Download url={url} name={life.file_name} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
-/** What the keys do, as a list. */
-import "./keys.css";
+/** What the keys of the grid do. */
+import { KeyList, type Keys } from "../../shared/key-list";
 
-const KEYS: readonly (readonly [string, string])[] = [
+const KEYS: Keys = [
   ["← ↑ → ↓", "move"],
   ["Home End", "first and last in the row"],
   ["Enter", "open large"],
@@ -19,17 +19,6 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["?", "these keys"],
 ];
 
-export default function Keys() {
-  return (
-    <dl class="iw-grid-keys" aria-label="Keys">
-      {KEYS.map(([key, what]) => (
-        <div key={key}>
-          <dt>
-            <kbd>{key}</kbd>
-          </dt>
-          <dd>{what}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+export default function GridKeys() {
+  return <KeyList keys={KEYS} />;
 }

@@ -1,13 +1,12 @@
 /** One picture as large as the screen allows, and beside it everything that was asked. */
 import "../../compare/compare.css";
 import "./large.css";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { Differences, Words } from "../../compare/parts";
 import { Button } from "../../shared/controls";
 import { Dialog } from "../../shared/floating";
-import { Icon } from "../../shared/icons";
-import { copyText } from "../../shared/images";
 import { ARROWS, isCommand } from "../../shared/keys";
+import { copied, Download, FactList, LargeBody, Rating, Steps, Why } from "../../shared/large";
 import type { CellDetails } from "../../shared/messages";
 import { Part } from "../../shared/parts";
 import { itemAt, moved, spotOf } from "../layout";
@@ -24,7 +23,7 @@ export default function Large({ store }: StoreProps) {
   };
   return (
     <Dialog open={item !== null} label="Large view" class="iw-large-dialog" onClose={close}>
-      {item !== null && <LargeBody store={store} item={item} onClose={close} />}
+      {item !== null && <Body store={store} item={item} onClose={close} />}
     </Dialog>
   );
 }
@@ -35,35 +34,26 @@ interface BodyProps {
   onClose: () => void;
 }
 
-function LargeBody({ store, item, onClose }: BodyProps) {
-  const start = useRef<HTMLDivElement>(null);
-  useEffect(() => start.current?.focus(), []);
+function Body({ store, item, onClose }: BodyProps) {
   const found = store.details.value;
   const details = found?.item === item ? found : null;
   return (
-    <div
-      ref={start}
-      class="iw-large"
-      role="document"
-      tabIndex={-1}
-      data-lm-suppress-shortcuts
-      onKeyDown={(event) => largeKey(event, store, item)}
-    >
+    <LargeBody class="iw-large" onKeyDown={(event) => key(event, store, item)}>
       <Picture store={store} item={item} details={details} />
       <div class="iw-large-side">
         <div class="iw-large-bar">
           <Walk store={store} item={item} />
-          <span class="iw-grid-space" />
+          <span class="iw-large-space" />
           <More store={store} item={item} />
           <Button icon="close" name="Close" shortcut="Esc" onClick={onClose} />
         </div>
         <Facts store={store} item={item} details={details} />
       </div>
-    </div>
+    </LargeBody>
   );
 }
 
-function largeKey(event: KeyboardEvent, store: GridStore, item: number): void {
+function key(event: KeyboardEvent, store: GridStore, item: number): void {
   if (isCommand(event)) return;
   const [across, down] = ARROWS[event.key] ?? [0, 0];
   if (across) walk(store, item, across);
@@ -86,34 +76,16 @@ function walk(store: GridStore, item: number, by: number): void {
 }
 
 async function copy(store: GridStore, text: string | undefined, what: string): Promise<void> {
-  store.said.value = text && (await copyText(text)) ? `${what} copied` : "It could not be copied";
+  store.said.value = await copied(text, what);
 }
 
 function Walk({ store, item }: { store: GridStore; item: number }) {
   const order = store.order.value;
   const at = order.indexOf(item);
   return (
-    <span class="iw-large-walk">
-      <Button
-        icon="chevronRight"
-        class="iw-flip"
-        name="Previous"
-        shortcut="←"
-        disabled={at <= 0}
-        onClick={() => walk(store, item, -1)}
-      />
-      <span class="iw-muted">
-        {at + 1} of {order.length}
-      </span>
-      <Button
-        icon="chevronRight"
-        name="Next"
-        shortcut="→"
-        variant="quiet"
-        disabled={at >= order.length - 1}
-        onClick={() => walk(store, item, 1)}
-      />
-    </span>
+    <Steps at={at} count={order.length} onStep={(by) => walk(store, item, by)}>
+      {at + 1} of {order.length}
+    </Steps>
   );
 }
 
@@ -146,7 +118,7 @@ function Picture({ store, item, details }: ShownProps) {
   const original = store.originals.url(id).value;
   const thumbnail = store.thumbnails.url(String(item)).value;
   const alt = tile.cell?.alt ?? "";
-  const waits = tile.cell?.picture && !original && !store.failures.has(id);
+  const waits = tile.cell?.picture && !original && !store.originals.failure(id);
   useEffect(() => {
     if (tile.cell?.picture && !store.originals.has(id)) store.askOriginal(item);
   }, [store, item, id, tile.cell?.picture]);
@@ -170,7 +142,14 @@ function Facts({ store, item, details }: ShownProps) {
       <h2 class="iw-large-title iw-clamp" title={details?.title ?? ""}>
         {details?.title || "Picture"}
       </h2>
-      {rated && <Rating store={store} item={item} rating={tile.rating} starred={tile.starred} />}
+      {rated && (
+        <Rating
+          rating={tile.rating}
+          starred={tile.starred}
+          onRate={(rating) => store.rate(item, rating)}
+          onStar={() => store.star(item)}
+        />
+      )}
       {details ? <Request details={details} /> : <p class="iw-muted">Asking the kernel</p>}
       {details && (
         <div class="iw-large-actions">
@@ -186,58 +165,13 @@ function Facts({ store, item, details }: ShownProps) {
           <Button icon="copy" disabled={!details.curl} onClick={() => void copy(store, details.curl, "cURL")}>
             Copy cURL
           </Button>
-          <Download store={store} details={details} />
+          <Download url={store.originals.url(details.image_id ?? "").value} name={details.file_name} />
         </div>
       )}
       <p class="iw-muted iw-large-said" aria-live="polite">
         {store.said.value}
       </p>
     </>
-  );
-}
-
-/** The object URL holds the original bytes as they came. */
-function Download({ store, details }: { store: GridStore; details: CellDetails }) {
-  const url = store.originals.url(details.image_id ?? "").value;
-  if (!url) return null;
-  return (
-    <a class="iw-button" href={url} download={details.file_name}>
-      <Icon name="download" />
-      Download
-    </a>
-  );
-}
-
-function Rating(props: { store: GridStore; item: number; rating: number; starred: boolean }) {
-  const { store, item, rating, starred } = props;
-  return (
-    <div class="iw-large-rating">
-      <span class="iw-large-stars" role="radiogroup" aria-label="Rating">
-        {[1, 2, 3, 4, 5].map((value) => (
-          <button
-            key={value}
-            type="button"
-            role="radio"
-            class="iw-large-value"
-            aria-checked={rating === value}
-            aria-label={`${value} of 5`}
-            title={`Rate ${value} (${value}); again clears (0)`}
-            data-on={value <= rating}
-            onClick={() => store.rate(item, rating === value ? 0 : value)}
-          >
-            {value}
-          </button>
-        ))}
-      </span>
-      <Button
-        icon="star"
-        filled={starred}
-        pressed={starred}
-        name="Star"
-        shortcut="S"
-        onClick={() => store.star(item)}
-      />
-    </div>
   );
 }
 
@@ -263,20 +197,8 @@ function Request({ details }: { details: CellDetails }) {
           </>
         )}
       </section>
-      {details.text && (
-        <p class="iw-large-why">
-          <Icon name="info" />
-          <span>{details.text}</span>
-        </p>
-      )}
-      <dl class="iw-large-facts">
-        {details.facts.map((fact) => (
-          <div key={fact.name}>
-            <dt>{fact.name.replaceAll("_", " ")}</dt>
-            <dd>{fact.value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Why text={details.text} />
+      <FactList facts={details.facts} />
     </>
   );
 }

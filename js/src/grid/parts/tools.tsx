@@ -1,11 +1,12 @@
 /** The tools beside the axes: the filter line, what can be done with the selection, how large pictures are. */
 import { useEffect, useRef } from "preact/hooks";
 import { panBy } from "../../compare/zoom";
+import { plain } from "../../shared/bytes";
 import { Button, ErrorText, Hidden } from "../../shared/controls";
 import { Icon } from "../../shared/icons";
 import { download } from "../../shared/images";
 import { clampWidth, compareSelected } from "../keyboard";
-import { type GridStore, plain } from "../store";
+import type { GridStore } from "../store";
 import { resetZoom } from "../zooming";
 
 export interface ToolsProps {

@@ -1,8 +1,10 @@
 /** Everything around the picture: the tools before it, the rest after it, as the Tab key goes. */
+
+import { Trouble } from "../../shared/trouble";
 import { onKey, type Pressed } from "../keys";
 import { Rail } from "../rail";
 import { Side } from "../side";
-import { Keys, Status } from "../status";
+import { MaskKeys, Status } from "../status";
 
 export interface ControlsProps extends Omit<Pressed, "stage"> {
   stage: { current: Pressed["stage"] };
@@ -28,7 +30,8 @@ export default function Controls({ place, keys, ...props }: ControlsProps) {
       <div class="iw-mask-side">
         <Side store={store} />
       </div>
-      {help.value && <Keys />}
+      {help.value && <MaskKeys />}
+      <Trouble trouble={store.trouble} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** Between the picture as it was, on the left, and as it is. */
 import "./divider.css";
 import type { TargetedPointerEvent } from "preact";
-import type { Stage } from "../stage";
+import type { Stage } from "../hand";
 import type { MaskStore } from "../store";
 
 export interface DividerProps {

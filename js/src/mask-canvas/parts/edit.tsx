@@ -1,25 +1,29 @@
 /** Under the picture: what is to be drawn there, what it costs, and the pictures so far. */
+import type { Channel } from "../../shared/channel";
 import { Button, Select } from "../../shared/controls";
 import { ARROWS, isMod } from "../../shared/keys";
+import { PictureMenu } from "../../shared/picture-menu";
 import type { Comparing, MaskStore } from "../store";
 
 export interface EditProps {
   store: MaskStore;
+  channel: Channel;
 }
 
-export default function EditBar({ store }: EditProps) {
+export default function EditBar({ store, channel }: EditProps) {
   return (
     <div class="iw-mask-edit">
-      <Ask store={store} />
+      <Ask store={store} channel={channel} />
       <Strip store={store} />
     </div>
   );
 }
 
-function Ask({ store }: { store: MaskStore }) {
+function Ask({ store, channel }: EditProps) {
   const choices = store.setup.value?.choices ?? [];
   const choice = choices.find(({ operation }) => operation === store.operation.value);
   const price = store.price.value;
+  const state = store.states.value[store.index.value];
   const run = () => {
     if (!store.running.peek()) store.run();
   };
@@ -63,6 +67,15 @@ function Ask({ store }: { store: MaskStore }) {
       >
         {store.running.value ? "Generating …" : "Generate"}
       </Button>
+      {state?.image_id && (
+        <PictureMenu
+          key={state.picture}
+          channel={channel}
+          imageId={state.image_id}
+          alt={state.alt}
+          preview={store.thumbnails.url(state.picture).value}
+        />
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Button } from "../../shared/controls";
 import { Dialog } from "../../shared/floating";
 import { download } from "../../shared/images";
+import { Steps } from "../../shared/large";
 import type { Original, Tile } from "../../shared/messages";
 import { PictureMenu } from "../../shared/picture-menu";
 import { CopyButton } from "../copy";
@@ -61,22 +62,7 @@ export default function Large({ store, tiles }: LargeProps) {
             <div class="iw-large-head">
               <h3>{tile.caption || "Result"}</h3>
               <span class="iw-large-nav">
-                <Button
-                  icon="chevronRight"
-                  class="iw-flip"
-                  name="Previous"
-                  shortcut="←"
-                  disabled={at <= 0}
-                  onClick={() => walk(-1)}
-                />
-                <Button
-                  icon="chevronRight"
-                  name="Next"
-                  shortcut="→"
-                  variant="quiet"
-                  disabled={at >= open.length - 1}
-                  onClick={() => walk(1)}
-                />
+                <Steps at={at} count={open.length} onStep={walk} />
                 <Button icon="close" name="Close" shortcut="Esc" onClick={() => store.open(null)} />
               </span>
             </div>
