@@ -15,7 +15,7 @@ POINTS = st.tuples(PLACES, PLACES)
 BOXES = st.tuples(PLACES, PLACES, PLACES, PLACES)
 ERASE = st.fixed_dictionaries({"erase": st.booleans()})
 AMOUNTS = st.tuples(st.integers(0, 12))
-NO_OPTIONS: dict[str, object] = st.just({})
+NO_OPTIONS: st.SearchStrategy[dict[str, bool]] = st.just({})
 NOTHING = st.just(())
 CALLS = st.one_of(
     st.tuples(st.just("brush"), st.tuples(st.lists(POINTS, min_size=1, max_size=5), st.floats(1, 30)), ERASE),
