@@ -57,7 +57,8 @@ def test_a_polygon_is_clicked_and_closed_by_enter(draw):
 def test_zoomed_in_a_stroke_is_as_exact(draw):
     drawing = draw()
     scale, left, top = drawing.view()
-    middle = (left + SIZE[0] / 2 * scale, top + SIZE[1] / 2 * scale)
+    # The place of a wheel is told in whole pixels of the page.
+    middle = (round(left + SIZE[0] / 2 * scale), round(top + SIZE[1] / 2 * scale))
     drawing.page.locator(".iw-mask").focus()
     drawing.mouse.move(*middle)
     drawing.mouse.wheel(0, -400)

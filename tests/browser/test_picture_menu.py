@@ -207,7 +207,7 @@ def test_f_fills_the_screen_with_the_original(opened):
     page.page.keyboard.press("f")
     expect(page.locator(".iw-full")).to_have_count(0)
     page.page.wait_for_function("() => document.fullscreenElement === null")
-    assert page.page.evaluate("() => document.activeElement.className").startswith("iw-button")
+    page.page.wait_for_function("() => document.activeElement.className.startsWith('iw-button')")
 
 
 def test_leaving_full_screen_closes_the_picture(opened):

@@ -49,7 +49,7 @@ def see_everything(nb):
         nb.output(cell_with(nb, source)).scroll_into_view_if_needed()
         nb.wait_painted(selector, count)
     expect(nb.locator(".iw-compare figure")).to_have_count(2)
-    nb.wait_painted(".iw-compare figure:nth-of-type(2) img")
+    nb.wait_painted(".iw-compare-panes > :nth-child(2) img")
 
 
 def form(lab, **options):
