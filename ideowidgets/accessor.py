@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ideowidgets.record.packing import Packed
     from ideowidgets.record.write_back import Saved
-    from ideowidgets.widgets import Compare, Grid
+    from ideowidgets.widgets import Compare, Gallery, Grid, Votes
 
 NAME: Final = "ideo"
 _AT_ONCE: Final = (2, 4)
@@ -74,8 +74,14 @@ class IdeoAccessor:
                 "pivot, show the frame that was pivoted: df.ideo.grid(rows=..., columns=...)."
             )
 
-    def grid(self, rows: str | None = None, columns: str | None = None, *, pages: str | None = None) -> Grid:
-        """Show the pictures by two columns of the frame, or the axes of its sweep; see :class:`ideowidgets.Grid`."""
+    def grid(
+        self,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
+        *,
+        pages: str | None = None,
+    ) -> Grid:
+        """Show the pictures by columns of the frame, or the axes of its sweep; see :class:`ideowidgets.Grid`."""
         from ideowidgets.widgets import Grid
 
         return Grid(self._frame, rows, columns, pages=pages, record=self.record)
@@ -100,15 +106,15 @@ class IdeoAccessor:
             )
         return Compare(*(row for _, row in shown.iterrows()), record=self.record, **options)
 
-    def gallery(self, **options: Any) -> Any:
+    def gallery(self, **options: Any) -> Gallery:
         """Look through the rows, rate, star, tag and note them."""
-        from ideowidgets.widgets.gallery import Gallery
+        from ideowidgets.widgets import Gallery
 
         return Gallery(self._frame, record=self.record, **options)
 
-    def votes(self, **options: Any) -> Any:
+    def votes(self, **options: Any) -> Votes:
         """Judge the pictures two by two; needs the record, where votes are kept."""
-        from ideowidgets.widgets.votes import Votes
+        from ideowidgets.widgets import Votes
 
         return Votes(self._frame, record=self._needed("votes()"), **options)
 
@@ -144,8 +150,8 @@ class IdeoAccessor:
         self,
         path: str | os.PathLike[str],
         *,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         title: str | None = None,
         cell: int = 320,
         across: int | None = None,
@@ -161,8 +167,8 @@ class IdeoAccessor:
         self,
         path: str | os.PathLike[str],
         *,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: str | Sequence[str] | None = None,
+        columns: str | Sequence[str] | None = None,
         title: str | None = None,
         size: int = 512,
         costs: bool = False,
