@@ -24,7 +24,7 @@ _AT_ONCE: Final = (2, 4)
 
 
 class IdeoAccessor:
-    """The accessor ``df.ideo`` of any DataFrame with a column ``image``.
+    """The accessor ``df.ideo`` of any DataFrame with a column of pictures.
 
     It finds the record by itself, also after ``query``, ``groupby``, ``merge`` or ``pivot``; ``df.ideo(record)`` names
     one. Views and exports work without any; ratings and votes need it.
@@ -67,12 +67,20 @@ class IdeoAccessor:
             raise RecordError(f"These rows do not say which record they are from. Name it: df.ideo(record).{what}.")
         return record
 
-    def _check_pictures(self) -> None:
-        if "image" not in self._frame.columns:
+    def _pictured(self) -> pd.DataFrame:
+        """Give the frame with its pictures in the column ``image``, whatever they are called in it."""
+        if "image" in self._frame.columns:
+            return self._frame
+        from ideowidgets.widgets.frame_pictures import FramePictures, NoImages, image_column
+
+        try:
+            image = image_column(self._frame, None)
+        except NoImages:
             raise RecordError(
                 "These rows have no column 'image', so there is nothing to show. Keep it: df[[..., 'image']]; after a "
                 "pivot, show the frame that was pivoted: df.ideo.grid(rows=..., columns=...)."
-            )
+            ) from None
+        return FramePictures(self._frame, self.record, image).with_pictures()
 
     def grid(
         self,
@@ -80,11 +88,22 @@ class IdeoAccessor:
         columns: str | Sequence[str] | None = None,
         *,
         pages: str | None = None,
+        image: str | None = None,
     ) -> Grid:
-        """Show the pictures by columns of the frame, or the axes of its sweep; see :class:`ideowidgets.Grid`."""
+        """Show the pictures by columns of the frame, or the axes of its sweep; see :class:`ideowidgets.Grid`.
+
+        Parameters
+        ----------
+        rows, columns : str or sequence of str, optional
+            Columns, or axes; several are nested, the outermost first: ``df.ideo.grid("prompt", "vendor")``.
+        pages : str, optional
+            A column whose values are turned over like pages.
+        image : str, optional
+            The column of pictures; found by its values where omitted.
+        """
         from ideowidgets.widgets import Grid
 
-        return Grid(self._frame, rows, columns, pages=pages, record=self.record)
+        return Grid(self._frame, rows, columns, pages=pages, image=image, record=self.record)
 
     def compare(self, **options: Any) -> Compare:
         """Show the two to four rows side by side; see :class:`ideowidgets.Compare`.
@@ -96,15 +115,17 @@ class IdeoAccessor:
         """
         from ideowidgets.widgets import Compare
 
-        self._check_pictures()
-        shown = self._frame[self._frame["image"].notna()]
+        frame = self._pictured()
+        shown = frame[frame["image"].notna()]
         least, most = _AT_ONCE
         if not least <= len(shown) <= most:
             raise RecordError(
                 f"{least} to {most} pictures can be compared, and these are {len(shown)}. Take some: "
                 "df.head(2).ideo.compare()."
             )
-        return Compare(*(row for _, row in shown.iterrows()), record=self.record, **options)
+        # A row of no record is no more than its picture.
+        rows = (row if _is_pointer(row["image"]) else row["image"] for _, row in shown.iterrows())
+        return Compare(*rows, record=self.record, **options)
 
     def gallery(self, **options: Any) -> Gallery:
         """Look through the rows, rate, star, tag and note them."""
@@ -123,9 +144,18 @@ class IdeoAccessor:
         from IPython.display import HTML
 
         from ideowidgets.record.html import fallback_html
+        from ideowidgets.widgets.frame_pictures import FramePictures
+        from ideowidgets.widgets.static_pictures import static_html
 
-        self._check_pictures()
-        return HTML(fallback_html(self._frame, limit=limit))  # type: ignore[no-untyped-call]
+        frame = self._pictured()
+        known = frame["image"].dropna()
+        if known.empty or known.map(_is_pointer).any():
+            html = fallback_html(frame, limit=limit)
+        else:
+            pictures = FramePictures(frame, self.record, "image")
+            items = [item for item in range(pictures.count) if pictures.source(item) is not None]
+            html = static_html(pictures, items[:limit], f"{min(limit, len(items))} of {len(frame)} pictures")
+        return HTML(html)  # type: ignore[no-untyped-call]
 
     def export(
         self,
@@ -159,9 +189,8 @@ class IdeoAccessor:
         """Draw the pictures with their labels as PNG, JPEG, WebP or PDF; see :meth:`Record.contact_sheet`."""
         from ideowidgets.record.out.sheet import contact_sheet
 
-        self._check_pictures()
         file = Path(path).expanduser()
-        return contact_sheet(self._frame, file, rows=rows, columns=columns, title=title, size=cell, across=across)
+        return contact_sheet(self._pictured(), file, rows=rows, columns=columns, title=title, size=cell, across=across)
 
     def page(
         self,
@@ -179,9 +208,8 @@ class IdeoAccessor:
         """Write one HTML page that works offline; see :meth:`Record.page`."""
         from ideowidgets.record.out.page import write_page
 
-        self._check_pictures()
         return write_page(
-            self._frame,
+            self._pictured(),
             Path(path).expanduser(),
             rows=rows,
             columns=columns,
@@ -226,6 +254,12 @@ class IdeoAccessor:
             ``print`` it to see how many.
         """
         return self._needed("save_annotations()").save_annotations(self._frame)
+
+
+def _is_pointer(value: Any) -> bool:
+    from ideowidgets.record.image_ref import ImageRef
+
+    return isinstance(value, ImageRef)
 
 
 def install() -> None:

@@ -7,11 +7,15 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 FIRST = "01_quickstart.ipynb"
 COPIES = "ideowidgets-notebooks"
+NEWS = "@jupyterlab/apputils-extension:announcements"
+
+PageHook = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 
 def notebook_folder(chosen: Path | None = None, *, package: Path | None = None) -> Path:
@@ -57,7 +61,7 @@ def lab_arguments(folder: Path, port: int | None, *, browser: bool) -> list[str]
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{FIRST}",
-        # Nothing is fetched from outside, even where the person answers JupyterLab's own question about news with yes.
+        # Nothing is fetched from outside.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         # The address is not to drown in messages.
@@ -70,6 +74,27 @@ def lab_arguments(folder: Path, port: int | None, *, browser: bool) -> list[str]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")
     return options
+
+
+def ask_nothing(settings: dict[str, Any]) -> None:
+    """Let JupyterLab start without its question about news, which would cover a corner of the first notebook.
+
+    ``news_url=None`` keeps it from fetching them, not from asking. What the person set for their own JupyterLab stays
+    as it is: this holds for the server at hand alone.
+
+    Parameters
+    ----------
+    settings
+        The server's.
+    """
+    before: PageHook | None = settings.get("page_config_hook")
+
+    def hook(handler: Any, page: dict[str, Any]) -> dict[str, Any]:
+        page = before(handler, page) if before else page
+        disabled = page.get("disabledExtensions", [])
+        return page if NEWS in disabled else {**page, "disabledExtensions": [*disabled, NEWS]}
+
+    settings["page_config_hook"] = hook
 
 
 def open_lab(chosen: Path | None = None, *, port: int | None = None, browser: bool = True) -> int:
@@ -99,6 +124,7 @@ def open_lab(chosen: Path | None = None, *, port: int | None = None, browser: bo
     # environment and not as an option, as other users of the machine can read options.
     token = os.environ.setdefault("JUPYTER_TOKEN", secrets.token_hex(24))
     server = LabApp.initialize_server(lab_arguments(folder, port, browser=browser))
+    ask_nothing(server.web_app.settings)
     print(f"Notebooks: {folder}")
     address = f"http://127.0.0.1:{server.port}/lab/tree/{FIRST}?token={token}"
     print(f"{'Opening' if browser else 'Open in a browser'}: {address}")

@@ -17,7 +17,7 @@ from ideowidgets.client.polling import DEADLINE
 from ideowidgets.client.secret import Secret, find_key
 from ideowidgets.client.services import Offline, Service
 from ideowidgets.client.verbs.generate import generate as pictures_of
-from ideowidgets.operations.errors import IdeogramError, MissingKey
+from ideowidgets.operations.errors import IdeogramError, InvalidRequest, MissingKey
 from ideowidgets.operations.registry import models
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
@@ -31,6 +31,7 @@ from ideowidgets.studio_verbs import StudioVerbs
 from ideowidgets.studio_views import StudioViews
 from ideowidgets.sweep import Sample, Sweep
 from ideowidgets.sweep.quote import counted
+from ideowidgets.sweep.starting import base_of, or_as_axes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -304,7 +305,10 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
         name, seeds, repeats, sample, n, sample_seed, reuse, template, skip
             See :class:`ideowidgets.Sweep`.
         """
-        base = self.request(request, **fields) if isinstance(request, str) else request.replace(**fields)
+        try:
+            base = self.request(request, **fields) if isinstance(request, str) else base_of(request).replace(**fields)
+        except InvalidRequest as error:
+            raise or_as_axes(error, fields) from None
         return Sweep(
             base,
             axes,

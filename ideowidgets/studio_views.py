@@ -62,20 +62,31 @@ class StudioViews:
 
     def grid(
         self,
-        source: Sweep | pd.DataFrame | None = None,
+        source: Sweep | pd.DataFrame | str | os.PathLike[str] | None = None,
         rows: str | Sequence[str] | None = None,
         columns: str | Sequence[str] | None = None,
         *,
         pages: str | None = None,
+        image: str | None = None,
     ) -> Grid:
-        """Show pictures by columns of the record, or the axes of a sweep; everything where ``source`` is None.
+        """Show pictures by the axes of a sweep, or by columns.
 
-        Several names nest: ``columns=["seed", "rendering_speed"]``.
+        Parameters
+        ----------
+        source : Sweep, DataFrame or folder, optional
+            What to show; by default the record, or the project. Any frame with a column of pictures will do:
+            ``studio.grid(vendors, "prompt", "vendor")``.
+        rows, columns : str or sequence of str, optional
+            Axes or columns; several nest, as ``columns=["seed", "rendering_speed"]``.
+        pages : str, optional
+            Another, of which one value is shown at a time.
+        image : str, optional
+            The frame's column of pictures; by default found by its values.
         """
         from ideowidgets.widgets import Grid
 
         shown = self.df if source is None else source
-        return Grid(shown, rows, columns, pages=pages, record=self.record, runner=self.runner)
+        return Grid(shown, rows, columns, pages=pages, image=image, record=self.record, runner=self.runner)
 
     def gallery(
         self,
@@ -146,8 +157,8 @@ class StudioViews:
 
         Parameters
         ----------
-        source : DataFrame, Sweep or iterable of image ids, optional
-            The pictures; by default all.
+        source : DataFrame, Sweep, folder or iterable of image ids, optional
+            The pictures; by default all. Those of any other frame or folder are first brought into the record.
         by : str, optional
             A column to rank instead of pictures, as ``"style_preset"``.
         **options
@@ -157,20 +168,36 @@ class StudioViews:
 
         return Votes(self.df if source is None else source, record=self.record, by=by, **options)
 
-    def mask_canvas(self, picture: Any, mask: Any = None, *, prompt: str = "", segment: Any = None) -> MaskCanvas:
+    def mask_canvas(
+        self,
+        picture: Any,
+        mask: Any = None,
+        *,
+        prompt: str = "",
+        operation: str | None = None,
+        segment: Any = None,
+    ) -> MaskCanvas:
         """Show a canvas to draw a mask over a picture, and to edit the picture within it.
 
         Parameters
         ----------
         picture : call, image id, row, path, PIL image, numpy array
             What to draw on.
-        mask, prompt, segment
+        mask, prompt, operation, segment
             See :class:`ideowidgets.MaskCanvas`.
         """
         from ideowidgets.widgets import MaskCanvas
 
         drawn_on = self.row(picture) if isinstance(picture, Call) else picture
-        return MaskCanvas(drawn_on, mask, record=self.record, runner=self.runner, prompt=prompt, segment=segment)
+        return MaskCanvas(
+            drawn_on,
+            mask,
+            record=self.record,
+            runner=self.runner,
+            prompt=prompt,
+            operation=operation,
+            segment=segment,
+        )
 
     def layout(
         self,

@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { buildPart, partNames, providing, sourcesOf } from "./parts.mjs";
+import { scoped } from "./styles.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, "..", "ideowidgets", "static");
@@ -67,7 +68,7 @@ async function outputs(name) {
     metafile: true,
     minify: true,
     charset: "utf8",
-    banner: { js: banner(name), css: banner(name) },
+    banner: { js: banner(name) },
   };
   const alone = await build({ ...options, plugins: [providing([])] });
   const sources = sourcesOf(alone.metafile, here);
@@ -81,7 +82,10 @@ async function outputs(name) {
   const hashes = Object.fromEntries(parts.map(({ part, hash }) => [part, hash]));
   const result = await build({ ...options, plugins: [providing(shared, hashes), onlyNamedIcons(all)] });
   return [
-    ...result.outputFiles.map((file) => ({ path: file.path, text: file.text })),
+    ...result.outputFiles.map(({ path, text }) => ({
+      path,
+      text: path.endsWith(".css") ? `${banner(name)}\n${scoped(text, name)}\n` : text,
+    })),
     ...parts.map(({ part, text }) => ({ path: join(outdir, `${name}-${part}.js`), text })),
   ];
 }

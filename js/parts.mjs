@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
+import { scoped } from "./styles.mjs";
 
 const VIRTUAL = "ideowidgets:parts";
 
@@ -99,10 +100,10 @@ export async function buildPart(common, widget, part, carried, banner) {
     banner: { js: `${banner}\nexport default (require, module) => {` },
     footer: { js: "return module.exports; };" },
   });
-  const css = textOf(made, ".css").trim();
+  const css = textOf(made, ".css");
   // The style sheet travels with the part, for the same reasons.
   const text = css
-    ? `${textOf(made, ".js").trimEnd()}\nexport const css = ${JSON.stringify(css)};\n`
+    ? `${textOf(made, ".js").trimEnd()}\nexport const css = ${JSON.stringify(scoped(css, widget))};\n`
     : textOf(made, ".js");
   return {
     part,

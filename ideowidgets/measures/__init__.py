@@ -4,8 +4,9 @@ from ideowidgets.measures.asked import AskedVsGot
 from ideowidgets.measures.diversity import diversity, hash_diversity
 from ideowidgets.measures.errors import MeasureError, NotMeasurable, Stopped, stop_if_cancelled
 from ideowidgets.measures.hashing import PHash, hash_distance, phash
+from ideowidgets.measures.known import METRICS
 from ideowidgets.measures.legibility import Legibility, Reading, read_words
-from ideowidgets.measures.measuring import METRICS, MeasureProgress, Measuring, measure
+from ideowidgets.measures.measuring import MeasureProgress, Measuring, measure
 from ideowidgets.measures.metric import FunctionMetric, Metric, metric
 from ideowidgets.measures.outside import Change, ChangeOutside, change_outside
 from ideowidgets.measures.palette import Adherence, DominantColours, Palette, dominant_colours, palette_adherence

@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from ideowidgets.awake import working
 from ideowidgets.measures.errors import CANCELLED, MeasureError, NotMeasurable, Stopped
-from ideowidgets.measures.hashing import PHash
 from ideowidgets.measures.keeping import Keeping
-from ideowidgets.measures.legibility import Legibility
+from ideowidgets.measures.known import METRICS, is_metric
 from ideowidgets.measures.metric import REASON, Metric, Values, asked_key, fitted, kind_of, resolve
-from ideowidgets.measures.outside import ChangeOutside
-from ideowidgets.measures.palette import DominantColours, Palette
 from ideowidgets.measures.pictures import Found, find
 from ideowidgets.measures.source import IMAGE, Rows, frame_of
-from ideowidgets.measures.tones import Brightness, Colourfulness, Contrast, Sharpness
 from ideowidgets.operations.errors import Timeout
 
 if TYPE_CHECKING:
@@ -30,19 +27,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 log = logging.getLogger("ideowidgets.measures")
-
-METRICS: Final[dict[str, type[Metric]]] = {
-    "phash": PHash,
-    "brightness": Brightness,
-    "contrast": Contrast,
-    "colourfulness": Colourfulness,
-    "sharpness": Sharpness,
-    "palette": Palette,
-    "dominant_colours": DominantColours,
-    "outside": ChangeOutside,
-    "legibility": Legibility,
-}
-"""Metrics by name; each also works by its name alone."""
 
 _TO_COME: Final = "not measured yet"
 _MOST_WORKERS: Final = 64
@@ -104,6 +88,9 @@ class Measuring:
     """
 
     def __init__(self, source: Any, *metrics: Any, workers: int = 2, column: str = IMAGE) -> None:
+        if is_metric(source):
+            name = repr(source) if isinstance(source, str) else "..."
+            raise MeasureError(f"What is measured comes first, the metrics after it: measure(df, {name}).")
         if workers not in range(1, _MOST_WORKERS + 1):
             raise MeasureError(f"workers: must be 1 to {_MOST_WORKERS} threads (got {workers!r}).")
         self.metrics = resolve(metrics, METRICS)
@@ -169,7 +156,10 @@ class Measuring:
                     listed = [None if value is None else str(value) for value in listed]
                 data[column] = typed(column, told, listed)
             data[metric.name + REASON] = typed(metric.name + REASON, "text", why)
-        return pd.DataFrame(data, index=self._frame.index, copy=False)
+        measured = pd.DataFrame(data, index=self._frame.index, copy=False)
+        # pandas keeps what a frame says of its record only where all that is put together says the same.
+        measured.attrs = dict(self._frame.attrs)
+        return measured
 
     @property
     def joined(self) -> pd.DataFrame:
@@ -235,8 +225,9 @@ class Measuring:
     def _work(self) -> None:
         CANCELLED.set(self._cancelled)
         try:
-            while (place := self._take()) is not None:
-                self._finish(place, self._measure(place))
+            with working():
+                while (place := self._take()) is not None:
+                    self._finish(place, self._measure(place))
         finally:
             with self._lock:
                 self._working -= 1
@@ -373,8 +364,9 @@ def measure(source: Any, *metrics: Any, workers: int = 2, column: str = IMAGE) -
     Returns
     -------
     DataFrame
-        With the index of the source; for each metric its columns (``Float64``, ``Int64``, ``boolean`` or text), and
-        ``<name>_reason``, which says why a value is missing.
+        The values alone, with the index of the source, so that ``df.join(measure(df, "phash"))`` has both: for each
+        metric its columns (``Float64``, ``Int64``, ``boolean`` or text), and ``<name>_reason``, which says why a value
+        is missing. ``df.ideo.measure("phash")`` gives the frame with its values at once, also a second time.
 
     Raises
     ------
@@ -391,5 +383,7 @@ def measure(source: Any, *metrics: Any, workers: int = 2, column: str = IMAGE) -
     >>> measure(frame, "brightness", height)[["brightness", "height"]]
            brightness  height
     night         0.0     6.0
+    >>> list(frame.join(measure(frame, "brightness")))
+    ['image', 'brightness', 'brightness_reason']
     """
     return Measuring(source, *metrics, workers=workers, column=column).wait().df

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, overload
 
 from ideowidgets.measures.errors import MeasureError, NotMeasurable
 from ideowidgets.measures.pictures import Found
+from ideowidgets.operations.errors import type_of, with_article
 from ideowidgets.record.schema import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -184,7 +185,8 @@ def _checked(value: Any) -> Value:
     if value is None:
         raise NotMeasurable("the metric gave None")
     if not isinstance(value, str | int | float | bool):
-        raise NotMeasurable(f"the metric gave a {type(value).__name__}; it must give a number, text, True or False")
+        gave = type_of(value)
+        raise NotMeasurable(f"the metric gave {gave}; it must give a number, text, True or False")
     if isinstance(value, float) and math.isnan(value):
         raise NotMeasurable("the metric gave NaN")
     if isinstance(value, int) and abs(value) >= TOO_LARGE:
@@ -201,7 +203,8 @@ def fitted(metric: Metric, values: Values) -> Values:
             continue
         value = _checked(values.get(column))
         if kind is not None and not isinstance(value, _TYPES[kind]):
-            raise NotMeasurable(f"the metric gave a {type(value).__name__} for {column!r}, which is a {kind}")
+            gave = type_of(value)
+            raise NotMeasurable(f"the metric gave {gave} for {column!r}, which is {with_article(kind)}")
         found[column] = value
     return found
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ideowidgets.measures.errors import MeasureError
 from ideowidgets.measures.pictures import is_missing
+from ideowidgets.operations.errors import type_of
 from ideowidgets.record.frame import text_array
 
 IMAGE: Final = "image"
@@ -39,9 +40,11 @@ def frame_of(source: Any, column: str = IMAGE) -> pd.DataFrame:
         return _folder(Path(source))
     frame = source if isinstance(source, pd.DataFrame) else getattr(source, "df", None)
     if not isinstance(frame, pd.DataFrame):
+        what = type_of(source)
+        ids = " By image ids: record.frame(image_ids=...)." if isinstance(source, list | tuple) else ""
         raise MeasureError(
-            f"A {type(source).__name__} holds no pictures to measure: give a record, a sweep, a DataFrame with a "
-            f"column {column!r}, or a folder."
+            f"{what[0].upper()}{what[1:]} holds no pictures to measure: give a record, a sweep, a DataFrame with a "
+            f"column {column!r}, or a folder.{ids}"
         )
     check_columns(frame, [column], "Name the one that holds pictures: column='...'.")
     return frame.copy()

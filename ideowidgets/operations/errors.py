@@ -324,6 +324,28 @@ def shorten(value: object, limit: int = 80) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def with_article(noun: str) -> str:
+    """Put ``a`` or ``an`` before a noun.
+
+    Examples
+    --------
+    >>> with_article("int"), with_article("dict")
+    ('an int', 'a dict')
+    """
+    return f"{'an' if noun[:1].lower() in tuple('aeiou') else 'a'} {noun}"
+
+
+def type_of(value: object) -> str:
+    """Say what type a value has, as a sentence needs it.
+
+    Examples
+    --------
+    >>> type_of(7), type_of({}), type_of(None)
+    ('an int', 'a dict', 'None')
+    """
+    return "None" if value is None else with_article(type(value).__name__)
+
+
 def error_facts(error: IdeogramError) -> Mapping[str, Any]:
     """Give what a record keeps of an error: its kind, text and status."""
     return {

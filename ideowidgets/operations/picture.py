@@ -12,6 +12,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from ideowidgets.operations.attachment import Attachment
+from ideowidgets.operations.errors import type_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -92,7 +93,7 @@ class Picture(Attachment):
             return cls._from_array(value)
         if callable(getattr(value, "read", None)):
             return cls._from_file(value)
-        raise ValueError(f"a {type(value).__name__} holds no picture")
+        raise ValueError(f"{type_of(value)} holds no picture")
 
     @classmethod
     def _from_path(cls, path: Path) -> Picture:

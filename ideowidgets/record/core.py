@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import weakref
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from ideowidgets.record.files import ImageFiles, make_folder
 from ideowidgets.record.hub import Callback, Hub, hub_of
 from ideowidgets.record.journal import FOLDER, Journal, fold_segments
 from ideowidgets.record.mounts import unsafe_disk
-from ideowidgets.record.places import default_path
+from ideowidgets.record.places import default_path, given_path
 from ideowidgets.record.schema import Rows, request
 from ideowidgets.record.store import DATABASE, Database, Store
 
@@ -32,7 +31,7 @@ class RecordCore:
     def __init__(self, path: str | os.PathLike[str] | None = None, *, mode: Mode = "auto") -> None:
         if mode not in ("auto", "sqlite", "journal"):
             raise RecordError(f"mode: must be 'auto', 'sqlite' or 'journal' (got {mode!r}).")
-        self.path = Path(default_path() if path is None else path).expanduser().absolute()
+        self.path = (default_path() if path is None else given_path(path)).absolute()
         if self.path.exists() and not self.path.is_dir():
             raise RecordError(
                 f"path: a record is a folder, and {self.path} is a file. Name a folder; Record.read reads exports."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
@@ -24,6 +25,15 @@ def deleted_ids(store: Store) -> set[str]:
     return {
         row[0] for row in store.fetch(select(annotation.c.image_id).where(annotation.c.kind == "deleted").distinct())
     }
+
+
+def deletion_of(store: Store, image_id: str) -> tuple[str, datetime] | None:
+    """Give who deleted a picture first, and when; None where nobody did."""
+    statement = select(annotation.c.author, annotation.c.at).where(
+        annotation.c.image_id == image_id, annotation.c.kind == "deleted"
+    )
+    found = store.fetch(statement.order_by(annotation.c.event_id).limit(1))
+    return next(((str(author), datetime.fromtimestamp(at / 1e6, UTC)) for author, at in found), None)
 
 
 def files_of(store: Store, wanted: set[str] | None = None) -> tuple[dict[str, str], dict[str, set[str]]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ideowidgets.record.annotations import new_event
-from ideowidgets.record.deleting import deleted_ids, purge
+from ideowidgets.record.deleting import deleted_ids, deletion_of, purge
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.importing import Imported, facts_of_file, key_of, new_rows, picture_files, read_picture
 from ideowidgets.record.merging import Merged, merge
@@ -17,6 +17,7 @@ from ideowidgets.record.write_back import WritingBack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
 
 class Keeping(WritingBack):
@@ -101,6 +102,10 @@ class Keeping(WritingBack):
         events = [new_event(image_id, "deleted", True) for image_id in wanted if image_id not in known]
         self._write({annotation.name: events}, wanted)
         return purge(self._store, self._files, wanted)
+
+    def deletion(self, image_id: str) -> tuple[str, datetime] | None:
+        """Give who deleted a picture for good, and when; None where nobody did."""
+        return deletion_of(self._store, image_id)
 
     def merge(self, other: Self | str | os.PathLike[str]) -> Merged:
         """Bring everything of another record in; the other one stays as it is. Doing it again changes nothing.

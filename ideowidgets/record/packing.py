@@ -20,6 +20,7 @@ from ideowidgets.operations.results import Description, Images, MagicPrompt
 from ideowidgets.record.deleting import deleted_ids
 from ideowidgets.record.errors import NotInRecord, RecordError, translated
 from ideowidgets.record.files import atomic_file
+from ideowidgets.record.places import given_path
 from ideowidgets.record.reading import requests_of
 from ideowidgets.record.replay_pack import CONTENTS, FORMAT, VERSION, PackedAnswer, PackedImage, member_of
 from ideowidgets.record.rows import listed, to_time
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     import os
 
     import pandas as pd
+
+    from ideowidgets.record.choosing import Framed
 
 # Refusals of what was asked; others speak of an account, a network or a bill, and mean nothing to whoever replays.
 _TELLING: Final = ("Unsafe", "BadRequest", "JobFailed")
@@ -77,7 +80,7 @@ class Packing(Sharing):
     def replay_pack(
         self,
         path: str | os.PathLike[str],
-        frame: pd.DataFrame | None = None,
+        frame: pd.DataFrame | Framed | Iterable[str] | None = None,
         *,
         image_ids: Iterable[str] | None = None,
     ) -> Packed:
@@ -91,7 +94,7 @@ class Packing(Sharing):
         ----------
         path : path
             Ends in ``.zip``.
-        frame : DataFrame, optional
+        frame : DataFrame or Sweep, optional
             Only the requests of these rows; everything in the record where omitted.
         image_ids : iterable of str, optional
             The same by ids.
@@ -106,10 +109,10 @@ class Packing(Sharing):
         RecordError
             Where nothing can be replayed, or a picture's file is missing.
         """
-        target = Path(path).expanduser()
+        target = given_path(path)
         if target.suffix.lower() != ".zip":
             raise RecordError(f"path: a replay pack is a .zip (got {target.name!r}).")
-        chosen = image_ids if frame is None else _ids_of(frame)
+        chosen = image_ids if frame is None else _ids_of(self._chosen(frame))
         wanted = None if chosen is None else requests_of(map(str, chosen))
         left_out: Counter[str] = Counter()
         answers = [found for found in self._answers(wanted) if _counted(found, left_out)]

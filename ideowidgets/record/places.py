@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+from ideowidgets.operations.errors import type_of
+from ideowidgets.record.errors import RecordError
 
 ENVIRONMENT = "IDEOWIDGETS_RECORD"
 
@@ -16,6 +20,21 @@ def default_path() -> Path:
     """
     named = os.environ.get(ENVIRONMENT)
     return Path(named).expanduser() if named else _user_data() / "ideowidgets" / "record"
+
+
+def given_path(path: Any) -> Path:
+    """Give the path that a person named; ``~`` is their home.
+
+    Raises
+    ------
+    RecordError
+        Where it is no path.
+    """
+    if isinstance(path, str | os.PathLike):
+        return Path(path).expanduser()
+    got = type_of(path)
+    order = " The path comes first, and what to write after it." if hasattr(path, "columns") else ""
+    raise RecordError(f"path: must name a file or folder, as 'posters.zip' (got {got}).{order}")
 
 
 def _user_data() -> Path:

@@ -11,9 +11,9 @@ from sqlalchemy import case, func, select
 from ideowidgets.operations.prices import dollars
 from ideowidgets.record.annotations import author, new_event
 from ideowidgets.record.belonging import MOVED, SHARED, Belonging
-from ideowidgets.record.columns import FREE_SERVICES
 from ideowidgets.record.core import image_ids as ids_of
 from ideowidgets.record.errors import RecordError
+from ideowidgets.record.ledger import COST, IS_FREE, IS_OPEN, Ledger
 from ideowidgets.record.marking import Marking
 from ideowidgets.record.reading import requests_of
 from ideowidgets.record.schema import annotation, outcome, project, request, sweep
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy.sql.elements import ColumnElement
 
-_FREE: Final = (*FREE_SERVICES, "import")
 _LONGEST: Final = 120
 _MOST_USD: Final = 1e12
 
@@ -160,6 +159,10 @@ class Projects(Marking):
         """Give what a project may cost in all, in millionths of a US dollar; None without a cap."""
         return self._caps().get(project)
 
+    def ledger(self, project: str) -> Ledger:
+        """Give a project's running sum, for whoever looks at it again and again; :meth:`spending` is one look."""
+        return Ledger(self._store, project)
+
     def set_cap(self, project_name: str, cap_usd: float | None) -> None:
         """Say what a project may cost in all, in every kernel and over all days; None takes the cap off.
 
@@ -239,25 +242,12 @@ class Projects(Marking):
 
     def _spending(self, where: ColumnElement[bool] | None, cap: int | None) -> Spending:
         midnight = to_us(datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
-        expected = func.coalesce(request.c.price_usd_micros, request.c.list_price_usd_micros, 0)
-        free, open_, answered = (
-            request.c.service.in_(_FREE),
-            outcome.c.request_id.is_(None),
-            outcome.c.answered == 1,
-        )
-        cost = case(
-            (free, 0),
-            (open_, expected),
-            (outcome.c.cost_usd_micros.is_not(None), outcome.c.cost_usd_micros),
-            (answered, 0),
-            else_=expected,
-        )
-        unbilled = ~free & answered & outcome.c.cost_usd_micros.is_(None)
+        unbilled = ~IS_FREE & (outcome.c.answered == 1) & outcome.c.cost_usd_micros.is_(None)
         statement = (
             select(
-                func.coalesce(func.sum(cost), 0),
-                func.coalesce(func.sum(case((request.c.created_at >= midnight, cost), else_=0)), 0),
-                func.coalesce(func.sum(case((open_, cost), else_=0)), 0),
+                func.coalesce(func.sum(COST), 0),
+                func.coalesce(func.sum(case((request.c.created_at >= midnight, COST), else_=0)), 0),
+                func.coalesce(func.sum(case((IS_OPEN, COST), else_=0)), 0),
                 func.coalesce(func.sum(case((unbilled, 1), else_=0)), 0),
             )
             .select_from(request)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ideowidgets.record.annotations import new_event
+from ideowidgets.record.choosing import check_any, chosen_rows
 from ideowidgets.record.errors import NotInRecord, translated
 from ideowidgets.record.mending import Mending
+from ideowidgets.record.places import given_path
 from ideowidgets.record.reading import requests_of
 from ideowidgets.record.schema import annotation
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import pandas as pd
 
+    from ideowidgets.record.choosing import Framed
     from ideowidgets.record.out.picks import Picked
 
 
@@ -28,7 +31,7 @@ class Sharing(Mending):
         path: str | os.PathLike[str],
         *,
         image_ids: Iterable[str] | None = None,
-        frame: pd.DataFrame | None = None,
+        frame: pd.DataFrame | Framed | Iterable[str] | None = None,
         formats: Sequence[str] = ("csv", "jsonl"),
         spreadsheet_safe: bool = False,
         embed: bool = False,
@@ -43,7 +46,7 @@ class Sharing(Mending):
             Without a suffix it becomes a folder in the layout of Hugging Face's ``imagefolder``.
         image_ids : iterable of str, optional
             Only these rows.
-        frame : DataFrame, optional
+        frame : DataFrame or Sweep, optional
             These rows and columns instead, such as a filtered ``.df`` or a sweep's.
         formats : sequence of str
             Tables within a ZIP: ``csv``, ``jsonl``, ``parquet``.
@@ -62,13 +65,19 @@ class Sharing(Mending):
         Raises
         ------
         RecordError
+            Where it cannot be written; where the record holds nothing and nobody said what to write. Of chosen rows
+            that are none the columns are written, with a warning.
+        NotInRecord
+            Where an id is not in the record.
         """
         from ideowidgets.record.export import export
 
-        chosen = frame if frame is not None else self.frame(image_ids=image_ids)
+        target = given_path(path)
+        chosen = self._chosen(image_ids if frame is None else frame)
+        check_any(self, chosen, named=frame is not None or image_ids is not None)
         return export(
             chosen,
-            Path(path).expanduser(),
+            target,
             formats=tuple(formats),
             spreadsheet_safe=spreadsheet_safe,
             embed=embed,
@@ -85,7 +94,7 @@ class Sharing(Mending):
         """
         from ideowidgets.record.read import read
 
-        return read(Path(path).expanduser())
+        return read(given_path(path))
 
     def fallback_html(
         self,
@@ -111,7 +120,7 @@ class Sharing(Mending):
 
     def contact_sheet(
         self,
-        frame: pd.DataFrame | None,
+        frame: pd.DataFrame | Framed | Iterable[str] | None,
         path: str | os.PathLike[str],
         *,
         rows: str | Sequence[str] | None = None,
@@ -127,7 +136,7 @@ class Sharing(Mending):
 
         Parameters
         ----------
-        frame : DataFrame or None
+        frame : DataFrame, Sweep, image ids or None
             Any frame with a column ``image``; everything in the record where None.
         path : path
             ``.png``, ``.jpg``, ``.webp`` or ``.pdf``; more than one sheet become pages of the PDF, else
@@ -152,9 +161,10 @@ class Sharing(Mending):
         """
         from ideowidgets.record.out.sheet import contact_sheet
 
+        target = given_path(path)
         return contact_sheet(
             self._chosen(frame),
-            Path(path).expanduser(),
+            target,
             rows=rows,
             columns=columns,
             title=title,
@@ -164,7 +174,7 @@ class Sharing(Mending):
 
     def page(
         self,
-        frame: pd.DataFrame | None,
+        frame: pd.DataFrame | Framed | Iterable[str] | None,
         path: str | os.PathLike[str],
         *,
         rows: str | Sequence[str] | None = None,
@@ -183,7 +193,7 @@ class Sharing(Mending):
 
         Parameters
         ----------
-        frame : DataFrame or None
+        frame : DataFrame, Sweep, image ids or None
             Any frame with a column ``image``; everything in the record where None.
         rows, columns : str or sequence of str, optional
             Columns of the frame, or axes of its sweep, several nested; without them pictures follow one another.
@@ -203,9 +213,10 @@ class Sharing(Mending):
         """
         from ideowidgets.record.out.page import write_page
 
+        target = given_path(path)
         return write_page(
             self._chosen(frame),
-            Path(path).expanduser(),
+            target,
             rows=rows,
             columns=columns,
             title=title,
@@ -218,7 +229,7 @@ class Sharing(Mending):
 
     def handover(
         self,
-        frame: pd.DataFrame | None,
+        frame: pd.DataFrame | Framed | Iterable[str] | None,
         path: str | os.PathLike[str],
         *,
         title: str,
@@ -245,9 +256,10 @@ class Sharing(Mending):
         """
         from ideowidgets.record.out.handover import handover
 
+        target = given_path(path)
         return handover(
             self._chosen(frame),
-            Path(path).expanduser(),
+            target,
             rows=rows,
             columns=columns,
             title=title,
@@ -257,7 +269,7 @@ class Sharing(Mending):
             picks=picks,
         )
 
-    def methods(self, frame: pd.DataFrame | None = None) -> str:
+    def methods(self, frame: pd.DataFrame | Framed | Iterable[str] | None = None) -> str:
         """Write the paragraph that a paper needs: services, dates, models, counts of what came, parameters, seeds.
 
         Drawings of the offline stand-in and pictures from files have paragraphs of their own that say so.
@@ -288,7 +300,7 @@ class Sharing(Mending):
         """
         from ideowidgets.record.out.picks import TAG, Picked, read_picks
 
-        named, picks = read_picks(Path(path).expanduser())
+        named, picks = read_picks(given_path(path))
         who = by or named
         known = {row.image_id: row for row in self._rows(request_ids=requests_of(pick.image_id for pick in picks))}
         events, picked, commented, unknown = [], [], [], []
@@ -333,7 +345,7 @@ class Sharing(Mending):
         from ideowidgets.record.out.carried import rows_to_carry
         from ideowidgets.record.out.metadata import copy_with
 
-        target = Path(path).expanduser()
+        target = given_path(path)
         sha256 = self.rows([image_id])[0].sha256
         if sha256 is None:
             raise NotInRecord(f"{image_id!r} has no picture to copy.")
@@ -360,7 +372,7 @@ class Sharing(Mending):
         """
         from ideowidgets.record.out.metadata import read_metadata
 
-        return read_metadata(Path(path).expanduser())
+        return read_metadata(given_path(path))
 
-    def _chosen(self, frame: pd.DataFrame | None) -> pd.DataFrame:
-        return self.df if frame is None else frame
+    def _chosen(self, frame: pd.DataFrame | Framed | Iterable[str] | None) -> pd.DataFrame:
+        return chosen_rows(self, frame)

@@ -12,6 +12,7 @@ from ideowidgets.operations.errors import BudgetExceeded
 from ideowidgets.operations.prices import Price, dollars
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
+from ideowidgets.record.ledger import Ledger
 
 
 class Account:
@@ -48,10 +49,8 @@ class Account:
         BudgetExceeded
         """
         project = self._project
-        if project is None or self._record.cap(project) is None:
-            return
-        now = self._record.spending(project)
-        if now.cap is None:
+        cap = None if project is None else self._record.cap(project)
+        if cap is None:
             return
         unknown = [
             request
@@ -64,15 +63,20 @@ class Account:
                 f"{project!r}. Use one whose price is known, or take the cap off: record.set_cap({project!r}, None)."
             )
         usd_micros = sum(price.usd_micros or 0 for price in prices)
-        if now.total + usd_micros <= now.cap:
+        total, waiting = self._ledger.now()
+        if total + usd_micros <= cap:
             return
-        waiting = f", {dollars(now.waiting)} of it without an answer yet" if now.waiting else ""
+        late = f", {dollars(waiting)} of it without an answer yet" if waiting else ""
         asked = f"This costs about {dollars(usd_micros)}, and " if usd_micros else ""
         raise BudgetExceeded(
-            f"{asked}project {project!r} has {dollars(max(now.cap - now.total, 0))} left of its cap of "
-            f"{dollars(now.cap)} ({dollars(now.total)} spent{waiting}); nothing was sent. "
+            f"{asked}project {project!r} has {dollars(max(cap - total, 0))} left of its cap of "
+            f"{dollars(cap)} ({dollars(total)} spent{late}); nothing was sent. "
             f"Raise it to go on: Studio(project={project!r}, cap_usd=...)."
         )
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        return self._record.ledger(self._project or "")
 
     @cached_property
     def _turns(self) -> asyncio.Lock:

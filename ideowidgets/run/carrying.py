@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from ideowidgets.awake import working
 from ideowidgets.client import AsyncClient, Event
 from ideowidgets.client.sending import Watch
 from ideowidgets.operations.errors import IdeogramError, Withheld
@@ -17,7 +18,6 @@ from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 from ideowidgets.record import Record
 from ideowidgets.run.account import Account
-from ideowidgets.run.awake import working
 from ideowidgets.run.budget import Budget
 from ideowidgets.run.call import Call
 from ideowidgets.run.keeping import NOT_RESUMED, NOT_SENT, Cancelled, Keeper, finish, unexpected

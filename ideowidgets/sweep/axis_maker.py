@@ -17,6 +17,7 @@ from ideowidgets.record.columns import COLUMNS
 from ideowidgets.sweep.axes import JOINED, MAX_CELLS, REPEAT, Axis, Target, is_count, no_seed, plan_seeds, repeat_axis
 from ideowidgets.sweep.lists import listed
 from ideowidgets.sweep.other_models import MODEL, fitting, model_named
+from ideowidgets.sweep.starting import as_list_hint
 from ideowidgets.sweep.template import (
     MAX_VARIANTS,
     Replace,
@@ -28,7 +29,9 @@ from ideowidgets.sweep.template import (
 )
 from ideowidgets.sweep.values import identity
 
-_OWN_COLUMNS = frozenset((*COLUMNS, REPEAT, "state", "reason", "images", "price_usd", "price_source", "reused_at"))
+_OWN_COLUMNS = frozenset(
+    (*COLUMNS, REPEAT, "state", "reason", "images", "price_usd", "list_price_usd", "price_source", "reused_at")
+)
 
 
 class _Given:
@@ -40,6 +43,9 @@ class _Given:
         self.names: tuple[Any, ...] = name if isinstance(name, tuple) else (name,)
         self.given = values
         self.values = listed(values)
+        if not self.linked and hasattr(values, "itertuples") and len(values.columns) == 1:
+            # A frame of one column, as df[["prompt"]] gives it, is that column.
+            self.values = [value for (value,) in self.values or ()]
 
     def column(self, name: Any) -> list[Any]:
         """Give the values under one of its names, those that fit."""
@@ -158,7 +164,7 @@ class AxisMaker:
         found = given.values
         if found is None:
             some = shorten(given.given)
-            self._refuse(shown, some, "an axis is a list of values", f"Write [{shorten(given.given, 30)}].")
+            self._refuse(shown, some, "an axis is a list of values", as_list_hint(given.given))
         name = JOINED.join(target.name for target in targets)
         if linked:
             odd = next((value for value in found if not _fits(value, names)), None)
@@ -332,9 +338,8 @@ def make_axes(
         else:
             found.append(Axis("seed", plan_seeds(request, seeds), (Target("field", "seed"),), each=True))
     if not is_count(repeats):
-        problems.append(
-            Problem(REPEAT, str(repeats), f"must be at least 1 and at most {MAX_CELLS:,}", "Leave it out for one.")
-        )
+        rule = f"must be at least 1 and at most {MAX_CELLS:,}"
+        problems.append(Problem("repeats", shorten(repeats), rule, "Leave it out for one."))
     elif repeats > 1:
         found.append(repeat_axis(repeats))
     if problems:
@@ -348,5 +353,5 @@ def _seeds_problem(cls: type[Request[Any]], seeds: int, taken: Sequence[str], mo
     if "seed" in taken:
         return Problem("seed", "", "is an axis already", "Give either seeds= or a seed axis.")
     if not is_count(seeds):
-        return Problem("seeds", str(seeds), f"must be 1 to {MAX_CELLS:,}", "Say how many seeds to draw.")
+        return Problem("seeds", shorten(seeds), f"must be 1 to {MAX_CELLS:,}", "Say how many seeds to draw.")
     return None

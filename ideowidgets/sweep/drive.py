@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
+from ideowidgets.awake import working
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.prices import Price
 from ideowidgets.run import NOT_SENT, Budget, Call, Runner, SentElsewhere
-from ideowidgets.run.awake import working
 from ideowidgets.sweep.axes import Axis
 from ideowidgets.sweep.breaker import Breaker, advice
 from ideowidgets.sweep.cells import Cell, CellState

@@ -16,6 +16,7 @@ from ideowidgets.sweep.lists import listed
 from ideowidgets.sweep.other_models import MODEL
 from ideowidgets.sweep.plan import Plan, Sampling
 from ideowidgets.sweep.sampling import Point
+from ideowidgets.sweep.starting import as_list_hint
 from ideowidgets.sweep.template import Replace
 
 Given = dict[Any, Any]
@@ -72,7 +73,7 @@ def _as_given(axis: Axis) -> Any:
 def _add(plan: Plan, given: Given, each: dict[str, Axis], name: Any, values: Any) -> None:
     found = listed(values)
     if found is None:
-        raise _refused(plan, str(name), shorten(values), "takes a list of further values", f"Write [{values!r}].")
+        raise _refused(plan, str(name), shorten(values), "takes a list of further values", as_list_hint(values))
     key = tuple(_named(plan, given, one) for one in name) if isinstance(name, tuple) else _named(plan, given, name)
     if key in each:
         each[key] = replace(each[key], values=_distinct(plan, key, [*each[key].values, *found]))
@@ -115,7 +116,7 @@ def _more_seeds(plan: Plan, axis: Axis | None, seeds: int, given: Given) -> Axis
     so_far = axis.values if axis else () if first is None else (first,)
     if not is_count(seeds) or seeds <= len(so_far):
         rule = f"must be more than {len(so_far)} and at most {MAX_CELLS:,}"
-        raise _refused(plan, "seeds", str(seeds), rule, "Say how many seeds there shall be in all.")
+        raise _refused(plan, "seeds", shorten(seeds), rule, "Say how many seeds there shall be in all.")
     drawn = [seed for seed in plan_seeds(plan.request, seeds) if seed not in so_far]
     values = (*so_far, *drawn)[:seeds]
     return Axis("seed", values, (Target("field", "seed"),), each=True)
@@ -125,7 +126,7 @@ def _more_repeats(plan: Plan, axis: Axis | None, repeats: int) -> Axis:
     so_far = len(axis.values) if axis else 1
     if not is_count(repeats) or repeats <= so_far:
         rule = f"must be more than {so_far} and at most {MAX_CELLS:,}"
-        raise _refused(plan, "repeats", str(repeats), rule, "Say how many of each there shall be in all.")
+        raise _refused(plan, "repeats", shorten(repeats), rule, "Say how many of each there shall be in all.")
     return repeat_axis(repeats)
 
 

@@ -16,8 +16,9 @@ from ideowidgets.sweep.building import Builder, places_of
 from ideowidgets.sweep.other_models import CannotTake, first_problem
 from ideowidgets.sweep.sampling import Point, Sample, check_sample, choose
 from ideowidgets.sweep.skipping import SKIPPED, Skipping
+from ideowidgets.sweep.starting import axes_of, base_of
+from ideowidgets.sweep.wrong import MOST_PROBLEMS, Wrong
 
-_MOST_PROBLEMS = 5
 _LOOKED_AT = 2_000
 
 
@@ -111,7 +112,7 @@ class Plan:
         self.cells, self.voids = self._make()
         self._check_terms()
         if not self.cells:
-            reasons = list(dict.fromkeys(void.reason for void in self.voids))[:_MOST_PROBLEMS]
+            reasons = list(dict.fromkeys(void.reason for void in self.voids))[:MOST_PROBLEMS]
             raise InvalidRequest(
                 self.title, [Problem("axes", "", f"leave nothing to make: {why}", "Change it.") for why in reasons]
             )
@@ -120,7 +121,7 @@ class Plan:
     def of(
         cls,
         request: Request[Any],
-        axes: Mapping[Any, Any],
+        axes: Mapping[Any, Any] | None,
         *,
         seeds: int | None = None,
         repeats: int = 1,
@@ -130,7 +131,8 @@ class Plan:
     ) -> Self:
         """Read what a person gives; see :class:`ideowidgets.Sweep`."""
         check_sample(sampling.sample, sampling.n, sampling.seed)
-        made = make_axes(request, axes, seeds=seeds, repeats=repeats, template=template)
+        base_of(request)
+        made = make_axes(request, axes_of(axes), seeds=seeds, repeats=repeats, template=template)
         return cls(request, made, sampling=sampling, template=template, skip=skip)
 
     def _choose(self, kept: Sequence[Point]) -> list[Point]:
@@ -164,7 +166,7 @@ class Plan:
     def _make(self) -> tuple[tuple[Planned, ...], tuple[Void, ...]]:
         cells: dict[str, Planned] = {}
         voids: list[Void] = []
-        problems: list[Problem] = []
+        wrong = Wrong(self.axes)
         every = list(product(*(range(len(axis.values)) for axis in self._each)))
         points = [(*chosen, *each) for chosen in self.chosen for each in every]
         if self.sampling.sample == "one-at-a-time":
@@ -184,8 +186,8 @@ class Plan:
                 if self._builder.many_models:
                     voids.append(Void(values, first_problem(error, str(self._model_of(values)))))
                     continue
-                problems += [Problem(p.field, p.value, f"at {_at(values)}: {p.rule}", p.fix) for p in error.problems]
-                if len(problems) >= _MOST_PROBLEMS:
+                wrong.add(point, error)
+                if wrong.enough:
                     break
                 continue
             cell_id = request.request_hash[:16] + (f"-r{repeat}" if repeat else "")
@@ -193,8 +195,8 @@ class Plan:
                 rule = "asks for the same picture as another cell"
                 raise InvalidRequest(self.title, [Problem("axes", _at(values), rule, "Remove one of the two values.")])
             cells[cell_id] = Planned(cell_id, values, request, repeat)
-        if problems:
-            raise InvalidRequest(self.title, problems[:_MOST_PROBLEMS])
+        if wrong:
+            raise InvalidRequest(self.title, wrong.problems())
         return tuple(cells.values()), tuple(voids)
 
     def _model_of(self, values: Mapping[str, Any]) -> Any:

@@ -50,12 +50,15 @@ class ColumnQuote:
         All of its images, and those to make.
     usd_micros : int or None
         What the new ones cost, in millionths of a US dollar; None where a price is unknown.
+    list_usd_micros : int or None
+        What they cost by Ideogram's list; differs offline, where nothing is paid.
     """
 
     value: Any
     images: int
     new: int
     usd_micros: int | None
+    list_usd_micros: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +123,24 @@ class SweepQuote:
 
     @property
     def df(self) -> pd.DataFrame:
-        """One row for each value of each axis: ``axis``, ``value``, ``images``, ``new``, ``price_usd``."""
+        """One row for each value of each axis: ``axis``, ``value``, ``images``, ``new`` and what the new ones cost.
+
+        ``price_usd`` is the price here, which is 0 offline, and ``list_price_usd`` that of Ideogram's list.
+        """
         import pandas as pd
 
         rows = [(axis, column) for axis, listed in self.columns.items() for column in listed]
-        prices = [None if column.usd_micros is None else column.usd_micros / 1e6 for _, column in rows]
+        costs = {
+            "price_usd": [column.usd_micros for _, column in rows],
+            "list_price_usd": [column.list_usd_micros for _, column in rows],
+        }
         return pd.DataFrame(
             {
                 "axis": pd.array([axis for axis, _ in rows], dtype="string"),
                 "value": pd.Series([column.value for _, column in rows], dtype=object),
                 "images": pd.array([column.images for _, column in rows], dtype="Int64"),
                 "new": pd.array([column.new for _, column in rows], dtype="Int64"),
-                "price_usd": pd.array(prices, dtype="Float64"),
+                **{name: pd.array([*map(usd, micros)], dtype="Float64") for name, micros in costs.items()},
             }
         )
 
@@ -221,7 +230,13 @@ def _columns(
 def _column(label: Any, cells: Sequence[Cell], prices: Mapping[str, Price]) -> ColumnQuote:
     new = [cell for cell in cells if cell.cell_id in prices]
     images, to_make = (sum(cell.images for cell in listed) for listed in (cells, new))
-    return ColumnQuote(label, images, to_make, _total([prices[cell.cell_id] for cell in new]))
+    listed = _total([cell.request.price() for cell in new])
+    return ColumnQuote(label, images, to_make, _total([prices[cell.cell_id] for cell in new]), listed)
+
+
+def usd(micros: int | None) -> float | None:
+    """Give US dollars; None stays."""
+    return None if micros is None else micros / 1e6
 
 
 def counted(images: int) -> str:

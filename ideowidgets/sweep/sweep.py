@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
+from ideowidgets.record.places import given_path
 from ideowidgets.run import Runner
 from ideowidgets.sweep.cells import DONE, Cell
 from ideowidgets.sweep.growing import extended
@@ -20,6 +21,7 @@ from ideowidgets.sweep.quote import SweepQuote, counted, make_quote, quoted_pric
 from ideowidgets.sweep.reuse import Reuse
 from ideowidgets.sweep.running import Running
 from ideowidgets.sweep.sampling import Sample
+from ideowidgets.sweep.starting import axes_of, check_name
 from ideowidgets.sweep.stored import Stored, as_payload, from_payload, read_plan, write_plan
 
 if TYPE_CHECKING:
@@ -45,7 +47,8 @@ class Sweep(Running):
         - a part of the structured prompt: ``"json_prompt.elements[0].text"``, ``"style.color_palette"``,
           ``"elements[2].bbox"``; None takes it away.
         - a tuple of names, for values that travel together: ``{("prompt", "negative_prompt"): [("a cat", "blur"),
-          ("a dog", None)]}``; None leaves a field unset.
+          ("a dog", None)]}``; None leaves a field unset. Each name is a column of :attr:`plan` and :attr:`df`; as
+          an axis of a grid the pair is called ``"prompt + negative_prompt"``.
         - ``"model"``: the same request to other models, ``["3.0", "4.5"]``. What a model has no place for is void,
           see :attr:`voids`, and costs nothing.
         - a variable: ``{"animal": ["cat", "dog"]}`` fills ``{animal}`` in prompts.
@@ -122,10 +125,11 @@ class Sweep(Running):
         skip: Sequence[Mapping[Any, Any]] = (),
         made_at: datetime | None = None,
     ) -> None:
+        check_name(name)
         if not isinstance(request, Plan):
             request = Plan.of(
                 request,
-                axes or {},
+                axes,
                 seeds=seeds,
                 repeats=repeats,
                 sampling=Sampling(sample, n, sample_seed),
@@ -165,7 +169,7 @@ class Sweep(Running):
         NotInRecord
             Where the record lacks one of its pictures.
         """
-        found = read_plan(Path(path).expanduser(), runner.record)
+        found = read_plan(given_path(path), runner.record)
         return cls._of(found, runner=runner, name=found.name or None)
 
     @classmethod
@@ -180,7 +184,7 @@ class Sweep(Running):
         InvalidRequest
             Where it cannot be written there.
         """
-        file = Path(path).expanduser()
+        file = given_path(path)
         write_plan(self, file)
         return file
 
@@ -208,7 +212,7 @@ class Sweep(Running):
         InvalidRequest
             Where a value is there already or breaks a rule, or the plan cannot grow.
         """
-        plan = extended(self.planned, {**(more or {}), **axes}, seeds=seeds, repeats=repeats)
+        plan = extended(self.planned, {**axes_of(more), **axes}, seeds=seeds, repeats=repeats)
         stored = self.reuse.stored
         made = type(self)(plan, runner=self.runner, name=self.name, reuse=stored, made_at=self.made_at)
         made.parents.update(self.parents)
@@ -246,7 +250,7 @@ class Sweep(Running):
 
     @property
     def axes(self) -> dict[str, tuple[Any, ...]]:
-        """Axis name to its values, as the requests store them."""
+        """Axis name to its values, as the requests store them; linked names are joined by ``" + "``."""
         return {axis.name: axis.values for axis in self.planned.axes}
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -128,7 +128,7 @@ def _key(value: Any) -> Any:
         value = value.model_dump(mode="json", exclude_none=True)
     if isinstance(value, list | tuple | dict | set | np.ndarray):
         return ("json", json.dumps(value, sort_keys=True, default=str))
-    return value
+    return value if isinstance(value, Hashable) else ("other", repr(value))
 
 
 def _sort_key(value: Any) -> tuple[int, float, str]:

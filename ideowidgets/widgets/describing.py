@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.operations.json_prompt import parse_json_prompt
 from ideowidgets.operations.prices import dollars
 from ideowidgets.operations.request import Request, plain
 from ideowidgets.record.out.telling import origin
+from ideowidgets.record.writing import told_day
 from ideowidgets.widgets.messages import Fact
 from ideowidgets.widgets.values import cut, is_missing, text_of
+
+if TYPE_CHECKING:
+    from ideowidgets.record.record import Record
 
 _SUFFIX: Final = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 _REASONS: Final = {
@@ -21,6 +25,7 @@ _REASONS: Final = {
     "unknown": "No answer came: it may have been billed.",
     "void": "These values do not go together.",
     "failed": "It failed; the record has no reason.",
+    "deleted": "Deleted for good",
 }
 _ASKED: Final = ("prompt", "text_prompt", "json_prompt")
 
@@ -70,11 +75,24 @@ def alternative(prompt: str, seed: int | None) -> str:
     return said if seed is None else f"{said}, seed {seed}"
 
 
-def reason(state: str, error: str | None, row: Any) -> str:
-    """Say why there is no picture; empty where there is one or it is still to come."""
+def reason(state: str, error: str | None, row: Any, record: Record | None = None) -> str:
+    """Say why there is no picture; empty where there is one or it is still to come.
+
+    Parameters
+    ----------
+    record : Record, optional
+        Which knows who deleted one, and when.
+    """
     if state not in _REASONS:
         return ""
+    if state == "deleted":
+        return f"{_deleted(record, str(getattr(row, 'image_id', '')))}; its menu makes it again."
     return str(error or getattr(row, "error", None) or _REASONS[state])
+
+
+def _deleted(record: Record | None, image_id: str) -> str:
+    found = None if record is None else record.deletion(image_id)
+    return _REASONS["deleted"] if found is None else f"Deleted by {found[0]} on {told_day(found[1])}"
 
 
 def facts_of(request: Request[Any] | None, row: Any) -> list[Fact]:

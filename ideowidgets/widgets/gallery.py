@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
-import traitlets
 
-from ideowidgets.operations.picture import Picture
 from ideowidgets.record.errors import NotInRecord
-from ideowidgets.record.filtering import BadFilter, Filter
+from ideowidgets.record.filtering import Filter
 from ideowidgets.widgets.base import Buffers, Handler
-from ideowidgets.widgets.describing import file_name
-from ideowidgets.widgets.gallery_feed import WallFeed, alt_of
+from ideowidgets.widgets.gallery_choosing import WallChoosing
+from ideowidgets.widgets.gallery_feed import WallFeed
 from ideowidgets.widgets.gallery_life import life_of
-from ideowidgets.widgets.gallery_marking import WallMarking
 from ideowidgets.widgets.gallery_messages import (
     AskLife,
-    ChooseFacet,
-    FilterError,
     RefreshWall,
-    SelectTiles,
-    SetFilter,
-    SetSort,
     WallOpen,
-    WallRefused,
-    WallSelection,
     WallSetup,
-    WallShown,
     WantTiles,
 )
 from ideowidgets.widgets.gallery_order import NEWEST, Finder
 from ideowidgets.widgets.gallery_rows import WallRows
-from ideowidgets.widgets.gallery_static import static_html
 from ideowidgets.widgets.messages import FromPage, Original, ToPage
+from ideowidgets.widgets.static_pictures import static_html
 
 if TYPE_CHECKING:
     from ideowidgets.record.record import Record
@@ -45,7 +35,7 @@ if TYPE_CHECKING:
     from ideowidgets.widgets.compare import Compare
 
 
-class Gallery(WallMarking):
+class Gallery(WallChoosing):
     """Every picture of a record, or of any frame or folder, on one wall.
 
     What a click does is a call here: `filter`, `sort`, `choose`, `rate`, `star`, `tag`, `untag`, `note`, `select`,
@@ -96,13 +86,6 @@ class Gallery(WallMarking):
 
     name: ClassVar[str] = "gallery"
 
-    # Not synced: what a page does comes as messages, which arrive where changes of traits do not.
-    filter = traitlets.Unicode()
-    sort = traitlets.Unicode()
-    selected_ids = traitlets.Tuple()
-
-    _live = False
-    """Whether changes of traits are those of a gallery that is shown, and not of one being made or changed over."""
     _unsubscribe: Callable[[], object] | None = None
     _source = 0
     """Counts sources, so that a page knows when numbers mean other rows."""
@@ -197,80 +180,6 @@ class Gallery(WallMarking):
         self.resend()
         return self
 
-    def _usual_sort(self) -> str:
-        return NEWEST if any(choice.by == NEWEST for choice in self._finder.sorts) else ""
-
-    @traitlets.validate("filter")
-    def _check_filter(self, proposal: Any) -> str:
-        return str(self._finder.parse(proposal["value"]))
-
-    @traitlets.validate("sort")
-    def _check_sort(self, proposal: Any) -> str:
-        return self._finder.sorting(proposal["value"])
-
-    @traitlets.validate("selected_ids")
-    def _check_selection(self, proposal: Any) -> tuple[str, ...]:
-        ids = tuple(dict.fromkeys(str(image_id) for image_id in proposal["value"]))
-        for image_id in ids:
-            self._rows.item_of(image_id)
-        return ids
-
-    @traitlets.observe("filter", "sort")
-    def _on_changed(self, _change: Any) -> None:
-        if self._live:
-            self._rearrange()
-
-    @traitlets.observe("selected_ids")
-    def _on_selection(self, _change: Any) -> None:
-        if self._live:
-            self.push(WallSelection(items=self._selected_items()))
-
-    def _selected_items(self) -> list[int]:
-        return [self._rows.item_of(image_id) for image_id in self.selected_ids if self._rows.has(image_id)]
-
-    def _set_selection(self, ids: Iterable[str]) -> None:
-        self.selected_ids = tuple(ids)
-
-    def _apply(self, wanted: Filter, sort: str) -> None:
-        self._live = False
-        try:
-            self.filter, self.sort = str(wanted), sort
-        finally:
-            self._live = True
-        self._rearrange()
-
-    def _rearrange(self, *, keep: bool = False) -> None:
-        """Apply filter and sort; ``keep`` leaves in sight what was annotated since."""
-        with self.lock:
-            self._wanted = self._finder.parse(self.filter)
-            mask = self._finder.mask(self._wanted)
-            self._mask = mask.copy()
-            if keep:
-                mask[[item for item in self._kept if item < len(mask)]] = True
-            else:
-                self._kept.clear()
-            self._order = self._finder.order(mask, self.sort)
-        self._tell_shown()
-
-    def choose(self, column: str, *values: str | float | None) -> None:
-        """Narrow the pictures to some values of a column, as clicks on facets do; to all without a value.
-
-        Parameters
-        ----------
-        column : str
-            A column of `df`.
-        *values : str or number
-            None stands for rows without one.
-        """
-        written = tuple(
-            None if value is None else f"{value:g}" if isinstance(value, float) else str(value) for value in values
-        )
-        self.filter = str(self._finder.parse(str(self._wanted.choosing(column, written))))
-
-    def select(self, *image_ids: str) -> None:
-        """Select these pictures and no others."""
-        self._set_selection(image_ids)
-
     def enlarge(self, image_id: str | None) -> None:
         """Open one picture in the large view with its life beside it; None closes it."""
         self.push(WallOpen(item=None if image_id is None else self._rows.item_of(image_id)))
@@ -303,10 +212,6 @@ class Gallery(WallMarking):
         return {
             **super().handlers(),
             WantTiles: lambda message, _: self._feed.want(message),
-            SetFilter: self._on_filter,
-            ChooseFacet: self._on_facet,
-            SetSort: self._on_sort,
-            SelectTiles: self._on_select,
             AskLife: self._on_life,
             RefreshWall: lambda _message, _: self._feed.do("refresh", self.refresh),
         }
@@ -323,47 +228,12 @@ class Gallery(WallMarking):
             columns=finder.columns,
             sorts=finder.sorts,
             drawn=rows.drawn,
-            recorded=rows.recorded and self.record is not None,
+            unkept=rows.unkept,
             follows=rows.whole,
             tags=finder.tags(),
             selected=self._selected_items(),
         )
         self.push(message, [rows.ratios.tobytes(), rows.states.tobytes(), rows.marks.tobytes()])
-
-    def _tell_shown(self) -> None:
-        message = WallShown(
-            filter=self.filter,
-            sort=self.sort,
-            facets=self._finder.facets(self._wanted, self._mask),
-            total=self._rows.count,
-        )
-        self.push(message, [self._order.tobytes()])
-
-    def _on_filter(self, message: SetFilter, _buffers: object) -> None:
-        self._try(message.text, lambda: self._finder.parse(message.text))
-
-    def _on_facet(self, message: ChooseFacet, _buffers: object) -> None:
-        found = self._wanted.choosing(message.column, tuple(message.values))
-        self._try(str(found), lambda: self._finder.parse(str(found)))
-
-    def _try(self, text: str, parse: Callable[[], Filter]) -> None:
-        try:
-            wanted = parse()
-        except BadFilter as error:
-            told = FilterError(text=text, position=error.position, length=error.length, rule=error.rule, fix=error.fix)
-            self.push(WallRefused(error=told))
-            return
-        if str(wanted) == self.filter:
-            self._rearrange()
-        else:
-            self.filter = str(wanted)
-
-    def _on_sort(self, message: SetSort, _buffers: object) -> None:
-        self.sort = message.by
-
-    def _on_select(self, message: SelectTiles, _buffers: object) -> None:
-        rows = self._rows
-        self._set_selection(rows.ids[item] for item in message.items if item < rows.count)
 
     def _on_life(self, message: AskLife, _buffers: object) -> None:
         self._inside(message.item)
@@ -387,14 +257,7 @@ class Gallery(WallMarking):
             except NotInRecord:
                 if not rows.has(image_id):
                     raise
-        item = rows.item_of(image_id)
-        source = rows.source(item)
-        if source is None:
-            raise NotInRecord("There is no picture in this row.")
-        data = source.bytes()
-        alt = alt_of(rows, item, rows.rows([item])[item])
-        mime = Picture.of(data).media_type
-        return Original(image_id=image_id, mime=mime, file_name=file_name(alt, None, mime), alt=alt), data
+        return rows.original(rows.item_of(image_id))
 
     def to_code(self) -> str:
         """Write the Python that shows this gallery as it is now.
@@ -416,4 +279,8 @@ class Gallery(WallMarking):
         return f"{shown} of {total} images" if shown != total else f"{total} image{'' if total == 1 else 's'}"
 
     def static_html(self) -> str:
-        return static_html(self._rows, self._order, self.filter)
+        rows, shown = self._rows, [int(item) for item in self._order if self._rows.states[item] == 0]
+        if not rows.count:
+            return "<p>No pictures yet.</p>"
+        said = f", <code>{escape(self.filter)}</code>" if self.filter else ""
+        return static_html(rows, shown, f"{len(self._order)} of {rows.count} pictures{said}")

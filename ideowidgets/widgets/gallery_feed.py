@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ideowidgets.operations.errors import IdeogramError
-from ideowidgets.widgets.describing import alternative, prompt_of, reason, seed_of
+from ideowidgets.widgets.describing import reason, seed_of
 from ideowidgets.widgets.gallery_messages import WALL_STATES, WallTile, WallTiles, WantTiles
 from ideowidgets.widgets.messages import ToPage
 from ideowidgets.widgets.pusher import Pusher
@@ -24,7 +24,7 @@ LOT = 16
 _RELOAD_S = 0.4
 _RELOAD_SHARE = 4
 """Reading a large record again takes at most a fifth of the time."""
-_CAPTION = ("model", "style_preset")
+_CAPTION = ("style_preset", "model")
 
 
 class WallFeed:
@@ -120,7 +120,7 @@ class WallFeed:
 
     def _tile(self, rows: WallRows, item: int, row: Any, buffers: list[bytes]) -> WallTile:
         state = state_of(rows, item, row)
-        text, data = why(state, row), b""
+        text, data = why(rows, state, row), b""
         if state == "ok":
             try:
                 data = rows.thumbnail(item, self._size, row)
@@ -132,7 +132,7 @@ class WallFeed:
             item=item,
             image_id=rows.ids[item],
             state=state,
-            alt=alt_of(rows, item, row),
+            alt=rows.alt(item, row),
             caption=_caption(rows, item, row),
             text=text,
             rating=int(row.rating) if row.rating else None,
@@ -146,7 +146,7 @@ class WallFeed:
 
 def state_of(rows: WallRows, item: int, row: Any) -> str:
     """Give the state of one picture as its row has it now."""
-    if not rows.recorded or row.status is None:
+    if row.status is None:
         return WALL_STATES[int(rows.states[item])]
     status = str(row.status)
     if status == "ok" and row.image is None:
@@ -154,33 +154,19 @@ def state_of(rows: WallRows, item: int, row: Any) -> str:
     return status if status in WALL_STATES else "unknown"
 
 
-def why(state: str, row: Any) -> str:
+def why(rows: WallRows, state: str, row: Any) -> str:
     """Say why there is no picture."""
-    if state == "deleted":
-        return "The picture was deleted for good. What was asked is kept."
     if state == "none":
         return str(getattr(row, "prompt_returned", None) or "There is no picture in this row.")
-    return reason(state, None, row)
-
-
-def name_of(rows: WallRows, item: int, row: Any) -> str:
-    """Give a picture's name where it has no prompt: its file, or its row."""
-    source = rows.source(item)
-    path = None if source is None else source.path
-    if path is not None:
-        return path.name
-    action = getattr(row, "action", None)
-    return str(action).replace("-", " ") if action else f"row {rows.frame.index[item]}"
-
-
-def alt_of(rows: WallRows, item: int, row: Any) -> str:
-    """Write a picture's text alternative."""
-    return alternative(prompt_of(None, row) or name_of(rows, item, row), seed_of(None, row))
+    return reason(state, None, row, rows.record)
 
 
 def _caption(rows: WallRows, item: int, row: Any) -> str:
     if not rows.recorded:
-        return name_of(rows, item, row)
-    parts = [text_of(name, value) for name in _CAPTION if not is_missing(value := getattr(row, name, None))]
+        return rows.name(item, row)
     seed = seed_of(None, row)
-    return cut(" · ".join([*parts, *([] if seed is None else [f"seed {seed}"])]), 200)
+    style, model = (
+        [] if is_missing(value := getattr(row, name, None)) else [text_of(name, value)] for name in _CAPTION
+    )
+    # Narrow pictures show the beginning: what tells one from its neighbours comes first.
+    return cut(" · ".join([*style, *([] if seed is None else [f"seed {seed}"]), *model]), 200)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.widgets.compare_sides import Shown, differences_of
 from ideowidgets.widgets.describing import alternative, facts_of, file_name, prompt_of, seed_of
-from ideowidgets.widgets.gallery_feed import name_of, state_of, why
+from ideowidgets.widgets.gallery_feed import state_of, why
 from ideowidgets.widgets.gallery_messages import AskLife, PictureLife, Relative, Said
 from ideowidgets.widgets.messages import Fact
-from ideowidgets.widgets.values import cut, is_missing, text_of, whole
+from ideowidgets.widgets.values import cut, is_missing, whole
 
 if TYPE_CHECKING:
     from ideowidgets.widgets.gallery_rows import WallRows
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _SMALL: Final = 160
 _MOST: Final = 24
 """Children that are shown; the rest is told as a number by the filter ``parent_image_id = …``."""
-_MOST_FACTS: Final = 40
 
 
 def life_of(rows: WallRows, asked: AskLife) -> tuple[PictureLife, list[bytes]]:
@@ -33,11 +32,11 @@ def life_of(rows: WallRows, asked: AskLife) -> tuple[PictureLife, list[bytes]]:
         item=item,
         against=against,
         image_id=rows.ids[item],
-        title=cut(" ".join((said or name_of(rows, item, row)).split()), 160),
-        text=why(state_of(rows, item, row), row),
+        title=cut(" ".join((said or rows.name(item, row)).split()), 160),
+        text=why(rows, state_of(rows, item, row), row),
         prompt=said,
         prompt_returned=str(row.prompt_returned or ""),
-        facts=facts_of(request, row) if rows.recorded else _cells(rows, item),
+        facts=facts_of(request, row) if rows.recorded else rows.facts(item),
         files=_files(rows, item, row),
         parent=_parent(rows, row, buffers),
         children=_children(rows, item, buffers),
@@ -55,15 +54,6 @@ def life_of(rows: WallRows, asked: AskLife) -> tuple[PictureLife, list[bytes]]:
 def _shown(rows: WallRows, item: int) -> Shown:
     row = rows.rows([item])[item]
     return Shown(rows.ids[item], "", None, None, rows.ids[item], rows.request(item), row)
-
-
-def _cells(rows: WallRows, item: int) -> list[Fact]:
-    """List what a frame says about a picture, column by column."""
-    found = []
-    for name, value in rows.frame.iloc[item].to_dict().items():
-        if str(name) != rows.image and not is_missing(value) and isinstance(value, str | int | float | bool | list):
-            found.append(Fact(name=str(name), value=cut(text_of(str(name), value), 300)))
-    return found[:_MOST_FACTS]
 
 
 def _files(rows: WallRows, item: int, row: Any) -> list[Fact]:

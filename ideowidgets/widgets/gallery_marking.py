@@ -54,11 +54,8 @@ class WallMarking(PictureActions):
 
     def _marking(self, image_id: str) -> Record:
         item = self._rows.item_of(image_id)
-        if self.record is None or not self._rows.recorded:
-            raise NotInRecord(
-                "These pictures belong to no record, so nothing can be kept. Bring them in with record.add_images(…), "
-                "then show the record."
-            )
+        if self.record is None or self._rows.unkept:
+            raise NotInRecord(self._rows.unkept)
         if item < len(self._mask) and self._mask[item]:
             self._kept.add(item)
         return self.record

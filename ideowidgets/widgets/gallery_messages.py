@@ -140,8 +140,8 @@ class WallSetup(ToPage):
     sorts: list[SortChoice]
     drawn: str
     """What is shown where it is no service's own pictures: "offline drawings"; empty else."""
-    recorded: bool
-    """Whether ratings can be kept."""
+    unkept: str
+    """Why ratings cannot be kept; empty where they can."""
     follows: bool
     """Whether new rows of the record appear."""
     tags: list[str]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pandas as pd
@@ -36,9 +38,10 @@ from ideowidgets.widgets.grid_messages import (
 )
 from ideowidgets.widgets.grid_progress import progress_of
 from ideowidgets.widgets.grid_sheets import Sheets
-from ideowidgets.widgets.item_sources import SweepItems, items_from
+from ideowidgets.widgets.item_sources import FrameItems, SweepItems, items_from
 from ideowidgets.widgets.items import Items, frame_ratio
 from ideowidgets.widgets.messages import AskOriginal, FromPage, ToPage
+from ideowidgets.widgets.static_pictures import static_html
 
 if TYPE_CHECKING:
     from ideowidgets.record.record import Record
@@ -54,22 +57,27 @@ _STATIC_PICTURES: Final = (24, 12, 6, 3)
 
 
 class Grid(Sheets, Choosing):
-    """Pictures in rows and columns; cells of a running sweep fill as they arrive.
+    """Pictures in rows and columns, of a sweep or of any frame or folder; cells of a running sweep fill as they arrive.
 
     Every click has a call here or on `sweep`: `arrange`, `swap`, `selected_ids`, `rate`, `star`, `zoom`, `add`,
     `open_form`, ``grid.sweep.pause()``.
 
     Parameters
     ----------
-    source : Sweep, DataFrame or Record
-        A sweep, or rows of a record with the index ``image_id``, such as a filtered ``record.df``.
+    source : Sweep, DataFrame, Record or path
+        A sweep; rows of a record, such as a filtered ``record.df``; any frame with a column of pictures (paths, PIL,
+        NumPy, bytes, the record's ``image`` or ``sha256``); or a folder, which is only read, with the columns
+        ``folder``, ``name`` and ``prompt`` (the text beside a picture).
     rows, columns : str or sequence of str, optional
-        Columns of the record, or axes of the sweep; several are nested, the outermost first. Without them: the
+        Columns of the frame, or axes of the sweep; several are nested, the outermost first. Without them: the
         first two axes, seeds across.
     pages : str, optional
         A column whose values are turned over like pages.
+    image : str, optional
+        The column of pictures of a frame; found by its values where omitted.
     record : Record, optional
-        Where thumbnails come from and ratings go; by default the sweep's own.
+        Where thumbnails come from and ratings go; by default the sweep's own. Pictures that belong to none can be
+        looked at, not rated or sent to a form.
     runner : Runner, optional
         What sends a remix or an edit that is begun here; by default the sweep's own.
 
@@ -77,13 +85,14 @@ class Grid(Sheets, Choosing):
     ------
     BadArrangement
         Where there is no such column.
-    InvalidFrame
-        Where a frame has no image ids.
+    NoImages
+        Where a frame or folder holds no pictures.
 
     Examples
     --------
     >>> grid = Grid(sweep, rows="style_preset", columns=["rendering_speed", "seed"])  # doctest: +SKIP
     >>> grid.selected.query("rating >= 4")  # doctest: +SKIP
+    >>> Grid(vendors, rows="prompt", columns="vendor")  # doctest: +SKIP
     """
 
     name: ClassVar[str] = "grid"
@@ -97,16 +106,17 @@ class Grid(Sheets, Choosing):
 
     def __init__(
         self,
-        source: Sweep | pd.DataFrame | Record,
+        source: Sweep | pd.DataFrame | Record | str | os.PathLike[str],
         rows: Names = None,
         columns: Names = None,
         *,
         pages: str | None = None,
+        image: str | None = None,
         record: Record | None = None,
         runner: Runner | None = None,
         **layout: Any,
     ) -> None:
-        items = items_from(source, record)
+        items = items_from(source, record, image)
         self._layout = Arrangement(items, rows, columns, pages)
         self._selected: list[int] = []
         self._on_select: list[Callable[[pd.DataFrame], object]] = []
@@ -261,6 +271,7 @@ class Grid(Sheets, Choosing):
             ratio=frame_ratio(self._items.ratios()),
             drawn=self._items.drawn,
             live=self.sweep is not None,
+            unkept=self._items.unkept,
             selected=self._selected,
         )
         return message, [codes, bytes(self._feed.states), bytes(self._feed.marks), self._filtering.bits]
@@ -299,7 +310,9 @@ class Grid(Sheets, Choosing):
         source, made = "df", "df = studio.df"
         if self.sweep is not None:
             source, made = "sweep", self.sweep.to_python()
-        code = f"{made}\ngrid = studio.grid({', '.join([source, *chosen])})"
+        elif self._items.unkept:
+            made = ""
+        code = f"{made}\ngrid = studio.grid({', '.join([source, *chosen])})".lstrip()
         return f"{code}\ngrid.arrange({', '.join(arranged)})" if arranged else code
 
     def to_python(self) -> str:
@@ -318,6 +331,8 @@ class Grid(Sheets, Choosing):
             if STATES[self._feed.states[item]] in ("ok", "reused")
             and (image_id := self._items.outcome(item).image_id) is not None
         ]
+        if isinstance(self._items, FrameItems) and (self.record is None or not self._items.pictures.recorded):
+            return self._plain_html(self._items)
         if self.record is None or not ids:
             return super().static_html()
         html = ""
@@ -330,3 +345,7 @@ class Grid(Sheets, Choosing):
             # A static copy is a courtesy; it must not keep the live grid from being shown.
             return super().static_html()
         return html
+
+    def _plain_html(self, items: FrameItems) -> str:
+        shown = [item for item in range(items.count) if items.pictures.source(item) is not None]
+        return static_html(items.pictures, shown, escape(self.summary()))

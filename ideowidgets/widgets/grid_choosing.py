@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.grid_arranging import Arranging
-from ideowidgets.widgets.grid_export import frame_of, write_export
+from ideowidgets.widgets.grid_export import write_export
 from ideowidgets.widgets.grid_feed import GridFeed
 from ideowidgets.widgets.grid_messages import GridSelection, MarkItem, SelectItems
 
@@ -41,8 +41,8 @@ class Choosing(Arranging):
 
     @property
     def selected(self) -> pd.DataFrame:
-        """The selected pictures as typed rows of the record, in the order they were selected."""
-        return frame_of(self._items, self.selected_ids)
+        """The rows of the selected pictures, typed where they are a record's, in the order they were selected."""
+        return self._items.frame_of(self.selected_ids)
 
     def on_select(self, callback: Callable[[pd.DataFrame], object]) -> Callable[[], None]:
         """Call `callback` with `selected` whenever the selection changes.
@@ -123,8 +123,8 @@ class Choosing(Arranging):
         self._recording().star(image_id, starred)
 
     def _recording(self) -> Record:
-        if self.record is None:
-            raise NotInRecord("These rows belong to no open record, so nothing can be kept. Pass record=.")
+        if self.record is None or self._items.unkept:
+            raise NotInRecord(self._items.unkept)
         return self.record
 
     def _on_select_items(self, message: SelectItems, _buffers: object) -> None:

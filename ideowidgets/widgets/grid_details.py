@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ideowidgets.widgets.describing import facts_of, file_name, prompt_of, reason, seed_of
+from ideowidgets.widgets.describing import file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.differences import differences, fields_of
 from ideowidgets.widgets.grid_feed import state_of
 from ideowidgets.widgets.grid_messages import AskDetails, CellDetails
@@ -22,14 +22,14 @@ def details_of(items: Items, asked: AskDetails, title: str) -> CellDetails:
         against=against,
         image_id=outcome.image_id,
         title=title,
-        text=reason(state_of(outcome, row), outcome.error, row),
-        facts=facts_of(request, row),
+        text=reason(state_of(outcome, row), outcome.error, row, items.record),
+        facts=items.facts(item, row),
         prompt=prompt,
         prompt_returned=str(getattr(row, "prompt_returned", None) or ""),
         differences=differences(fields_of(other), fields_of(request)) if other and request else [],
         python="" if request is None else request.to_python(),
         curl="" if request is None else request.to_curl(),
-        file_name=file_name(prompt, seed_of(request, row), getattr(row, "mime", None)),
+        file_name=file_name(prompt or items.name(item, row), seed_of(request, row), getattr(row, "mime", None)),
         width=whole(getattr(row, "width", None)),
         height=whole(getattr(row, "height", None)),
     )

@@ -16,7 +16,6 @@ from ideowidgets.record.errors import DiskFull, RecordError
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.describing import archive_name, prompt_of
 from ideowidgets.widgets.grid_messages import ExportItems, ExportPiece
-from ideowidgets.widgets.item_sources import FrameItems
 from ideowidgets.widgets.items import Items
 from ideowidgets.widgets.messages import ToPage
 from ideowidgets.widgets.pusher import Pusher
@@ -123,22 +122,16 @@ def write_export(items: Items, ids: Sequence[str] | None, path: str | os.PathLik
     return _write(_exported(items, ids), Path(path).expanduser())
 
 
-def frame_of(items: Items, ids: Sequence[str]) -> pd.DataFrame:
-    """Give the rows of images that are in the grid, in the order of `ids`."""
-    if items.record is None:
-        assert isinstance(items, FrameItems)  # noqa: S101
-        return items.frame.loc[list(ids)]
-    found = items.record.frame(image_ids=ids)
-    if isinstance(items, FrameItems) and len(found) < len(ids):
-        return items.frame.loc[list(ids)]
-    return found.loc[list(ids)]
-
-
 def _exported(items: Items, ids: Sequence[str] | None) -> pd.DataFrame:
     if ids is None:
         every = (items.outcome(item).image_id for item in range(items.count))
         ids = [image_id for image_id in dict.fromkeys(every) if image_id is not None]
-    frame = frame_of(items, ids)
+    frame = items.frame_of(ids)
+    if "sha256" not in frame.columns:
+        raise NothingToExport(
+            "These pictures belong to no record, and an export holds rows of one. Bring them in with "
+            "record.add_images(…), or use grid.contact_sheet(…) and grid.html_page(…)."
+        )
     if _pictures(frame).empty:
         raise NothingToExport("There is no finished picture among these cells to export. Select others, or none.")
     return frame
@@ -146,8 +139,6 @@ def _exported(items: Items, ids: Sequence[str] | None) -> pd.DataFrame:
 
 def _pictures(frame: pd.DataFrame) -> pd.DataFrame:
     """Give a row for each picture; the same bytes are stored once."""
-    if "sha256" not in frame.columns:
-        return frame.iloc[:0]
     return frame[frame["sha256"].notna()].drop_duplicates("sha256")
 
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.prices import dollars
-from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.widgets.describing import alternative, file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.grid_messages import STATES, GridCell, GridCells, GridStates, State, WantCells
 from ideowidgets.widgets.items import Items, Outcome, mark_of
@@ -31,6 +30,7 @@ REPEAT_S: Final = (1.0, 2.0, 4.0, 8.0, 16.0)
 Push = Callable[[ToPage, Sequence[bytes]], None]
 
 _STARRED: Final = 8
+_SHOWN: Final = ("ok", "reused")
 
 
 class GridFeed:
@@ -188,15 +188,16 @@ class GridFeed:
         request = self.items.request(item) if self.items.sweep is not None else None
         state = state_of(outcome, row)
         seed = seed_of(request, row)
-        picture = row is not None and row.image is not None
-        text, data = reason(state, outcome.error, row), None
+        text, data = reason(state, outcome.error, row, self.items.record), None
         # A rating does not change the picture, which the page has already.
-        if picture and (again or item not in self._pictured):
+        picture = not again and item in self._pictured and state in _SHOWN
+        if not picture and state in _SHOWN:
             try:
-                data = self._thumbnail(row.image)
-                self._pictured.add(item)
-            except IdeogramError as error:
-                text, picture = str(error), False
+                data = self.items.thumbnail(item, row, self._size)
+                picture = data is not None
+                self._pictured.update([item] if picture else [])
+            except (IdeogramError, OSError) as error:
+                text = str(error)
         if data is not None:
             buffers.append(data)
         rating, starred = mark_of(row)
@@ -204,8 +205,8 @@ class GridFeed:
             item=item,
             image_id=outcome.image_id,
             state=cast(State, state),
-            alt=alternative(prompt_of(request, row), seed),
-            caption=_caption(seed, row),
+            alt=alternative(prompt_of(request, row) or self.items.name(item, row), seed),
+            caption=_caption(seed, row, self.items.name(item, row)),
             text=text,
             note="" if outcome.reused_at is None else f"yours from {outcome.reused_at.day} {outcome.reused_at:%b}",
             seconds=_seconds(row) if state == "sent" else None,
@@ -215,28 +216,22 @@ class GridFeed:
             buffer=len(buffers) - 1 if data is not None else None,
         )
 
-    def _thumbnail(self, image: ImageRef) -> bytes:
-        return image.thumbnail(self._size)
-
     def _send_original(self, image_id: str) -> None:
         item = self.item_of.get(image_id)
         row = None if item is None else self.items.rows([item]).get(item)
-        data, error = b"", "This grid has no such picture."
-        if row is not None:
-            error = "There is no picture here."
-            if row.image is not None:
-                try:
-                    data, error = row.image.bytes(), ""
-                except IdeogramError as problem:
-                    error = str(problem)
+        mime, data, error, said = None, b"", "This grid has no such picture.", ""
+        if item is not None and row is not None:
+            said = prompt_of(None, row) or self.items.name(item, row)
+            try:
+                (mime, data), error = self.items.original(item, row), ""
+            except (IdeogramError, OSError) as problem:
+                error = str(problem)
         seed = seed_of(None, row)
         message = Original(
             image_id=image_id,
-            mime=row.mime if data and row is not None else None,
-            file_name=file_name(prompt_of(None, row), seed, getattr(row, "mime", None)),
-            alt=alternative(prompt_of(None, row), seed),
-            facts=[],
-            python="",
+            mime=mime,
+            file_name=file_name(said, seed, mime),
+            alt=alternative(said, seed),
             error=error or None,
         )
         self._push(message, [data])
@@ -252,8 +247,9 @@ def state_of(outcome: Outcome, row: Any) -> str:
     return status if status in STATES else "unknown"
 
 
-def _caption(seed: int | None, row: Any) -> str:
-    parts = [] if seed is None else [f"seed {seed}"]
+def _caption(seed: int | None, row: Any, name: str) -> str:
+    parts = [name] if name else []
+    parts += [] if seed is None else [f"seed {seed}"]
     if row is not None and row.cost_usd_micros is not None:
         parts.append(dollars(int(row.cost_usd_micros)))
     return " · ".join(parts)

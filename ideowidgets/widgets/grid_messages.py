@@ -20,7 +20,7 @@ VIEW: Final = 1024
 """Cells that a page may report as being on screen."""
 
 State = Literal[
-    "planned", "void", "queued", "sent", "ok", "reused", "unsafe", "failed", "cancelled", "unknown", "deleted"
+    "planned", "void", "queued", "sent", "ok", "reused", "unsafe", "failed", "cancelled", "unknown", "deleted", "none"
 ]
 STATES: Final[tuple[str, ...]] = get_args(State)
 """Their order is the code that travels in buffers."""
@@ -154,6 +154,8 @@ class GridSetup(ToPage):
     """What is shown where it is no service's own pictures: "offline drawings"; empty else."""
     live: bool
     """Whether a sweep is behind it, which can be run and stopped."""
+    unkept: str
+    """Why ratings cannot be kept; empty where they can."""
     selected: list[int]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from ideowidgets.widgets.arrangement import Arrangement
 from ideowidgets.widgets.axes import Axis
 from ideowidgets.widgets.grid_filter import kept_of
+from ideowidgets.widgets.item_sources import FrameItems
 from ideowidgets.widgets.items import Items
 from ideowidgets.widgets.values import label_of, text_of
 
@@ -27,7 +28,12 @@ class Sheets:
 
     @property
     def in_view(self) -> pd.DataFrame:
-        """What the grid shows now, by image id: the rows of this page, without hidden values, as the filter has it."""
+        """What the grid shows now: the rows of this page, without hidden values, as the filter has it.
+
+        By image id, or as the frame has them where they belong to no record.
+        """
+        if isinstance(self._items, FrameItems) and not self._items.pictures.recorded:
+            return self._items.frame[self._shown()]
         # What is still to come has no image yet; its place tells it apart.
         ids = [self._items.outcome(item).image_id or f"planned-{item}" for item in range(self._items.count)]
         return self._items.frame_now().set_axis(ids).rename_axis("image_id")[self._shown()]
@@ -64,7 +70,7 @@ class Sheets:
         from ideowidgets.record.out.sheet import contact_sheet
 
         return contact_sheet(
-            self.in_view,
+            self._drawn(),
             Path(path).expanduser(),
             title=title or self._turned_to(),
             size=cell,
@@ -79,7 +85,7 @@ class Sheets:
         from ideowidgets.record.out.page import write_page
 
         return write_page(
-            self.in_view,
+            self._drawn(),
             Path(path).expanduser(),
             title=title or self._turned_to(),
             size=size,
@@ -89,6 +95,12 @@ class Sheets:
             max_mb=max_mb,
             **self._laid(),
         )
+
+    def _drawn(self) -> pd.DataFrame:
+        """Give what is in view with its pictures where sheets and pages look for them."""
+        if isinstance(self._items, FrameItems) and not self._items.pictures.recorded:
+            return self._items.pictures.with_pictures()[self._shown()]
+        return self.in_view
 
     def _shown(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         layout, count = self._layout.layout, self._items.count

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from types import SimpleNamespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.operations.request import Request
-from ideowidgets.record.columns import COLUMNS
 from ideowidgets.record.errors import NotInRecord
+from ideowidgets.record.filters.columns import columns_of
+from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.record.out.telling import drawn_or_shown
-from ideowidgets.sweep.values import Labels
 from ideowidgets.widgets.axes import BadArrangement, require
+from ideowidgets.widgets.describing import facts_of
+from ideowidgets.widgets.frame_pictures import FramePictures, frame_of_folder, rows_of
 from ideowidgets.widgets.grid_messages import STATES
 from ideowidgets.widgets.items import FIRST, Items, Outcome, asked_ratio, mark_of
+from ideowidgets.widgets.messages import Fact
+from ideowidgets.widgets.picture_sources import holds_pixels
 from ideowidgets.widgets.values import is_missing
 
 if TYPE_CHECKING:
@@ -41,6 +45,8 @@ _MARKED: Final = ("status", "rating", "starred", "tags", "note")
 
 class SweepItems:
     """The expected pictures of a sweep, in the order of its plan; void combinations last."""
+
+    unkept = ""
 
     def __init__(self, sweep: Sweep) -> None:
         self.sweep: Sweep | None = sweep
@@ -98,7 +104,21 @@ class SweepItems:
 
     def rows(self, items: Iterable[int]) -> dict[int, Any]:
         ids = {item: image_id for item in items if (image_id := self.outcome(item).image_id) is not None}
-        return _rows_of(self.record, ids)
+        return rows_of(self.record, ids)
+
+    def thumbnail(self, _item: int, row: Any, size: int) -> bytes | None:
+        return None if row is None or row.image is None else row.image.thumbnail(size)
+
+    def original(self, _item: int, row: Any) -> tuple[str | None, bytes]:
+        if row is None or row.image is None:
+            raise NotInRecord("There is no picture here.")
+        return row.mime, row.image.bytes()
+
+    def name(self, _item: int, _row: Any) -> str:
+        return ""
+
+    def facts(self, item: int, row: Any) -> list[Fact]:
+        return facts_of(self.request(item), row)
 
     def marks(self) -> list[tuple[int | None, bool]]:
         found = self.rows(range(self.count))
@@ -107,8 +127,13 @@ class SweepItems:
     def ratios(self) -> list[float]:
         return [asked_ratio(cell.request.roles()) for cell in self._sweep.cells]
 
+    def frame_of(self, image_ids: Sequence[str]) -> pd.DataFrame:
+        return self._sweep.record.frame(image_ids=image_ids).loc[list(image_ids)]
+
     def frame_now(self) -> pd.DataFrame:
         import pandas as pd
+
+        from ideowidgets.sweep.frame import axis_columns
 
         frame = self._sweep.df
         keys: list[Any] = [frame["cell_id"].astype(str), frame.groupby("cell_id", sort=False, observed=True).cumcount()]
@@ -116,64 +141,59 @@ class SweepItems:
         # A cell that gave fewer pictures than were asked for has fewer rows than items.
         slots += [(f"void-{place}", 0) for place in range(self.voids)]
         found = frame.set_axis(pd.MultiIndex.from_arrays(keys)).reindex(pd.MultiIndex.from_tuples(slots))
-        for name in self._sweep.axes:
-            if self.voids:
-                labels = Labels(self._sweep.axes[name])
-                void = [labels.of(void.values[name]) if name in void.values else None for void in self._voids]
-                found[name] = pd.Categorical([*found[name].tolist()[: len(self._slots)], *void])
+        for name, column in axis_columns(self._sweep, [*(cell for cell, _ in self._slots), *self._voids]).items():
+            found[name] = column
         states = [self.outcome(item).state for item in range(self.count)]
         return found.assign(state=pd.Categorical(states, categories=list(STATES))).reset_index(drop=True)
 
 
 class FrameItems:
-    """Rows of a record's frame, in the frame's order.
+    """Rows of a frame, in its order.
 
     Parameters
     ----------
     frame
-        Indexed by ``image_id``, or with that column: `Record.df`, a filtered one, a sweep's, one read from an export.
+        Of a record (`Record.df`, a filtered one, a sweep's, one read from an export), or any with a column of pictures.
     record
         Where ratings go; without it the grid is for looking only.
+    image
+        The column of pictures; found by its values where omitted.
 
     Raises
     ------
-    InvalidFrame
-        Where the frame has no image ids.
+    NoImages
+        Where the frame holds no pictures.
     """
 
-    def __init__(self, frame: pd.DataFrame, record: Record | None) -> None:
-        if "image_id" in frame.columns:
-            frame = frame.set_index("image_id")
-        if frame.index.name != "image_id" or not frame.index.is_unique:
-            raise InvalidFrame(
-                "The frame needs one row for each image, with the index 'image_id', as Record.df has it."
-            )
-        self.frame = frame
+    def __init__(self, frame: pd.DataFrame, record: Record | None, image: str | None = None) -> None:
+        self.pictures = FramePictures(_named_by_texts(frame), record, image)
+        self.frame = self.pictures.frame
         self.record = record
         self.sweep: Sweep | None = None
         self.voids = 0
-        self.count = len(frame)
-        self._ids = [None if is_missing(value) else str(value) for value in frame.index]
-        self._states = self._column("status", "ok")
-        self._errors = self._column("error", None)
-        self.drawn = drawn_or_shown(self._column("service", None))
-
-    def _column(self, name: str, default: Any) -> list[Any]:
-        if name not in self.frame.columns:
-            return [default] * self.count
-        return [None if is_missing(value) else value for value in self.frame[name].tolist()]
+        self.count = len(self.frame)
+        self._states = self.pictures.column("status") if self.pictures.recorded else [None] * self.count
+        self._errors = self.pictures.column("error") if self.pictures.recorded else [None] * self.count
+        self.drawn = drawn_or_shown(self.pictures.column("service") if self.pictures.recorded else ())
+        self.unkept = self.pictures.unkept
 
     @cached_property
     def _axes(self) -> dict[str, list[Any]]:
         """Columns made of the members of ``axes``, for names that are not columns already."""
-        dicts = [value if isinstance(value, Mapping) else {} for value in self._column("axes", None)]
+        dicts = [value if isinstance(value, Mapping) else {} for value in self.pictures.column("axes")]
         names = dict.fromkeys(name for found in dicts for name in found)
         return {str(name): [found.get(name) for found in dicts] for name in names if name not in self.frame.columns}
 
     @cached_property
+    def _readable(self) -> tuple[str, ...]:
+        """The columns that hold no pictures themselves."""
+        names = map(str, self.frame.columns)
+        return tuple(name for name in names if not any(map(holds_pixels, self.frame[name].head(50).tolist())))
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
-        planned = dict.fromkeys(name for found in self._column("axes", None) if found for name in found)
-        others = [name for name in map(str, self.frame.columns) if name not in _NEVER]
+        planned = [name for found in self.pictures.column("axes") if isinstance(found, Mapping) for name in found]
+        others = [name for name in self._readable if name not in _NEVER and name != self.pictures.image]
         candidates = dict.fromkeys((*planned, *[n for n in FIRST if n in others], *self._axes, *others))
         offered = [name for name in candidates if 2 <= self._distinct(name) <= FEW]
         return tuple(offered[:OFFERED])
@@ -188,7 +208,7 @@ class FrameItems:
 
     @property
     def known(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*map(str, self.frame.columns), *self._axes)))
+        return tuple(dict.fromkeys((*self._readable, *self._axes)))
 
     def column(self, name: str) -> list[Any]:
         require(name, self.known, "column")
@@ -201,76 +221,82 @@ class FrameItems:
         return None if categories is None else list(categories)
 
     def outcome(self, item: int) -> Outcome:
-        state = str(self._states[item])
-        return Outcome(state if state in STATES else "unknown", self._ids[item], self._errors[item])
+        state = self._states[item] or ("ok" if not self.unkept or self.pictures.source(item) else "none")
+        return Outcome(state if state in STATES else "unknown", self.pictures.ids[item], self._errors[item])
 
     def request(self, item: int) -> Request[Any] | None:
-        row = self._row(item)
-        try:
-            if self.record is not None:
-                return self.record.request(str(row.image_id))
-            return Request.from_dict({"operation": row.operation, "fields": row.params or {}})
-        except (IdeogramError, InvalidRequest, ValueError):
-            # Files that a table does not carry, or an operation of a later version: shown without its code.
-            return None
+        return self.pictures.request(item)
 
     def rows(self, items: Iterable[int]) -> dict[int, Any]:
-        wanted = {item: image_id for item in items if (image_id := self._ids[item]) is not None}
-        found = _rows_of(self.record, wanted)
-        return {item: found.get(item) or self._row(item) for item in wanted}
+        return self.pictures.rows(items)
+
+    def thumbnail(self, item: int, row: Any, size: int) -> bytes | None:
+        return self.pictures.thumbnail(item, size, row) or None
+
+    def original(self, item: int, row: Any) -> tuple[str | None, bytes]:
+        if isinstance(row.image, ImageRef):
+            return row.mime, row.image.bytes()
+        told, data = self.pictures.original(item)
+        return told.mime, data
+
+    def name(self, item: int, row: Any) -> str:
+        return "" if self.pictures.recorded else self.pictures.name(item, row)
+
+    def facts(self, item: int, row: Any) -> list[Fact]:
+        return facts_of(self.request(item), row) if self.pictures.recorded else self.pictures.facts(item)
 
     def marks(self) -> list[tuple[int | None, bool]]:
-        ratings, stars = self._column("rating", None), self._column("starred", None)
-        return [(int(rating) if rating else None, bool(star)) for rating, star in zip(ratings, stars, strict=True)]
+        ratings, stars = self.pictures.column("rating"), self.pictures.column("starred")
+        return [(_rating(rating), star is True) for rating, star in zip(ratings, stars, strict=True)]
 
     def ratios(self) -> list[float]:
-        sides = zip(self._column("width", None), self._column("height", None), strict=True)
-        return [width / height for width, height in sides if width and height]
+        sides = zip(self.pictures.column("width"), self.pictures.column("height"), strict=True)
+        found = (self.pictures.ratio(item, width, height) for item, (width, height) in enumerate(sides))
+        return [ratio for ratio in found if ratio]
+
+    def frame_of(self, image_ids: Sequence[str]) -> pd.DataFrame:
+        if self.record is not None and self.pictures.recorded:
+            found = self.record.frame(image_ids=image_ids)
+            if len(found) == len(image_ids):
+                return found.loc[list(image_ids)]
+        return self.frame.iloc[[self.pictures.item_of(image_id) for image_id in image_ids]]
 
     def frame_now(self) -> pd.DataFrame:
-        if self.record is None:
+        if self.record is None or not self.pictures.recorded:
             return self.frame
-        written = self.record.frame(image_ids=[image_id for image_id in self._ids if image_id is not None])
+        written = self.record.frame(image_ids=self.pictures.ids)
         marked = [name for name in _MARKED if name in written.columns]
         # The frame is as it was when it was given; what people have marked since counts.
         return self.frame.assign(**{name: written[name].reindex(self.frame.index) for name in marked})
 
-    def _row(self, item: int) -> Any:
-        values = self.frame.iloc[item].to_dict()
-        clean = {name: None if is_missing(value) else value for name, value in values.items()}
-        return SimpleNamespace(**{name: clean.get(name) for name in COLUMNS}, image_id=self._ids[item])
+
+def _named_by_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame whose columns can be named: by texts, each once."""
+    places = columns_of(frame)
+    return (
+        frame
+        if list(frame.columns) == list(places)
+        else frame.iloc[:, list(places.values())].set_axis(list(places), axis=1)
+    )
 
 
-class InvalidFrame(IdeogramError, ValueError):
-    """A grid was given a frame that is not one of a record."""
+def _rating(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and 1 <= value <= 5 else None
 
 
-def items_from(source: Any, record: Record | None) -> Items:
-    """Take a sweep, a frame or a record as the source of a grid."""
+def items_from(source: Any, record: Record | None, image: str | None = None) -> Items:
+    """Take a sweep, a frame, a record or a folder as the source of a grid."""
     import pandas as pd
 
     from ideowidgets.record.record import Record as RecordClass
 
     if isinstance(source, RecordClass):
         return FrameItems(source.df, record or source)
+    if isinstance(source, str | os.PathLike):
+        return FrameItems(frame_of_folder(Path(source).expanduser()), record, "image")
     if isinstance(source, pd.DataFrame):
-        return FrameItems(source, record)
+        return FrameItems(source, record, image)
     if hasattr(source, "cells") and hasattr(source, "subscribe"):
         return SweepItems(source)
-    raise BadArrangement(f"source: must be a Sweep, a DataFrame or a Record (got {type(source).__name__}).")
-
-
-def _rows_of(record: Record | None, ids: Mapping[int, str]) -> dict[int, Any]:
-    if record is None or not ids:
-        return {}
-    try:
-        return dict(zip(ids, record.rows(ids.values()), strict=True))
-    except NotInRecord:
-        # A frame of another record, or a row that is still being written: those that are there.
-        found = {}
-        for item, image_id in ids.items():
-            try:
-                found[item] = record.rows([image_id])[0]
-            except NotInRecord:
-                continue
-        return found
+    kind = type(source).__name__
+    raise BadArrangement(f"source: must be a Sweep, a DataFrame, a Record or a folder of pictures (got {kind}).")

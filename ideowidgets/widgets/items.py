@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ideowidgets.operations.request import Request
+from ideowidgets.widgets.messages import Fact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,17 +76,42 @@ class Items(Protocol):
     def outcome(self, item: int) -> Outcome:
         """Give what has become of an item."""
 
+    @property
+    def unkept(self) -> str:
+        """Why nothing that people say of these pictures can be kept; empty where it can."""
+
     def request(self, item: int) -> Request[Any] | None:
         """Give the request behind an item."""
 
     def rows(self, items: Iterable[int]) -> dict[int, Any]:
         """Give the rows of the record behind items, as far as there are any."""
 
+    def thumbnail(self, item: int, row: Any, size: int, /) -> bytes | None:
+        """Give a small WebP of an item's picture; None where it has none.
+
+        Raises
+        ------
+        IdeogramError, OSError
+            Where the picture is missing or broken.
+        """
+
+    def original(self, item: int, row: Any, /) -> tuple[str | None, bytes]:
+        """Give a picture in full, its media type before it; raise as `thumbnail` does, and where there is none."""
+
+    def name(self, item: int, row: Any, /) -> str:
+        """Give what a picture is called that has no prompt; empty where nothing is known."""
+
+    def facts(self, item: int, row: Any) -> list[Fact]:
+        """List what was asked and what came of it, line by line."""
+
     def marks(self) -> list[tuple[int | None, bool]]:
         """Give the rating and the star of each item."""
 
     def ratios(self) -> list[float]:
         """Give width by height of the pictures, as far as it is known."""
+
+    def frame_of(self, image_ids: Sequence[str]) -> pd.DataFrame:
+        """Give the rows of images that are here, in the order of their ids."""
 
     def frame_now(self) -> pd.DataFrame:
         """Give one row for each item, in their order, as the record has them now: what a filter is asked of."""

@@ -12,9 +12,9 @@ from ideowidgets.operations.structured_prompt import TEMPLATES, PromptProblem, S
 from ideowidgets.operations.structured_prompt.contract import Profile
 from ideowidgets.widgets.base import Buffers, Handler
 from ideowidgets.widgets.compare_sides import send_pieces, shown
+from ideowidgets.widgets.layout_against import LayoutAgainst
 from ideowidgets.widgets.layout_document import SIZES, BadLayout, Layout, layers_of, merged, read_layout
 from ideowidgets.widgets.layout_document import checked_size as checked
-from ideowidgets.widgets.layout_loop import LayoutLoop
 from ideowidgets.widgets.layout_messages import (
     AskLayoutCode,
     FixProblem,
@@ -56,7 +56,7 @@ class _PromptTrait(traitlets.TraitType[Any, Any]):
         obj.set_json_prompt(value)
 
 
-class LayoutCanvas(LayoutLoop, PictureActions):
+class LayoutCanvas(LayoutAgainst, PictureActions):
     """Lay out a structured prompt: where things and words are, what they are, in which colours.
 
     Boxes run from 0 to 1000 on both axes, rows first, whatever the picture's shape. Each tool of the page is a call
@@ -83,6 +83,10 @@ class LayoutCanvas(LayoutLoop, PictureActions):
     json_prompt : StructuredPrompt
         What is sent: the prompt without what is muted. It can be set, and observed: an observer is called when an
         action ends.
+    prompt : StructuredPrompt
+        The same.
+    got, asked_vs_got
+        What the picture underneath shows by its latest description, and that matched with what is asked for.
     document : Layout
         The prompt as a whole, what its elements are marked with, and the size.
     profile, hints, muted_hints
@@ -116,6 +120,11 @@ class LayoutCanvas(LayoutLoop, PictureActions):
     sizes: ClassVar[tuple[str, ...]] = SIZES
 
     json_prompt = _PromptTrait()
+    profile: traitlets.TraitType[Profile, Profile] = traitlets.Enum(
+        ("api", "training"), "api", help="What `problems` tells; see :meth:`check`."
+    )
+    hints = traitlets.Bool(True, help="Whether `problems` gives advice on writing as well.")
+    muted_hints = traitlets.Tuple(help="Codes of hints and warnings that `problems` leaves out.")
     revision = traitlets.Int(0, help="Counts the steps, back and forth; observe it to hear of each.")
 
     def __init__(
@@ -136,18 +145,25 @@ class LayoutCanvas(LayoutLoop, PictureActions):
         if resolution is not None and aspect_ratio is not None:
             raise BadLayout("Give resolution or aspect_ratio, not both.")
         size = checked(resolution) if resolution is not None else first_size(aspect_ratio, first, begun_with)
-        self.profile: Profile = "api"
-        self.hints = True
-        self.muted_hints: tuple[str, ...] = ()
         self._pusher = Pusher(self._send_pictures, lambda error: self.trouble(str(error)))
         self._replying: tuple[str, int] | None = None
         seed = None if first is None else first.seed
-        LayoutLoop.__init__(self, Layout.of(begun_with, size), first, 1 if seed is None else seed)
+        LayoutAgainst.__init__(self, Layout.of(begun_with, size), first, 1 if seed is None else seed)
         # What pages have seen, to bring their edits together with what was done meanwhile.
         self._known = {0: self.document}
         self._said_by: dict[str, tuple[int, Layout]] = {}
         self._told: StructuredPrompt = self.document.sent
         PictureActions.__init__(self, **layout)
+        self._is_quiet = False
+
+    @property
+    def prompt(self) -> StructuredPrompt:
+        """The same as `json_prompt`."""
+        return self.document.sent
+
+    @prompt.setter
+    def prompt(self, value: Any) -> None:
+        self.set_json_prompt(value)
 
     def set_json_prompt(self, value: Any) -> None:
         """Take another prompt, in any form that ``StructuredPrompt.read`` takes; what is muted stays."""
@@ -180,8 +196,16 @@ class LayoutCanvas(LayoutLoop, PictureActions):
 
     def check(self, profile: Profile = "api", *, hints: bool = True, mute: Sequence[str] = ()) -> None:
         """Choose what `problems` tells."""
-        self.profile, self.hints, self.muted_hints = profile, hints, tuple(mute)
+        if profile not in ("api", "training"):
+            raise BadLayout(f"profile: {profile!r} is none. Choose api or training.")
+        with self.quietly():
+            self.profile, self.hints, self.muted_hints = profile, hints, tuple(mute)
         self.tell_state()
+
+    @traitlets.observe("profile", "hints", "muted_hints")
+    def _on_checked(self, _change: object) -> None:
+        if not self._is_quiet:
+            self.tell_state()
 
     def to_code(self, model: str = "4.0", *, seed: int | None = None, **fields: Any) -> str:
         """Write the Python that makes this prompt and its request."""
@@ -191,6 +215,7 @@ class LayoutCanvas(LayoutLoop, PictureActions):
         return {
             **PictureActions.handlers(self),
             **self.loop_handlers(),
+            **self.against_handlers(),
             SetLayout: self._on_set,
             StepLayout: self._on_step,
             ReshapeLayout: lambda message, _buffers: self.reshape(message.resolution, message.keep),
@@ -261,7 +286,7 @@ class LayoutCanvas(LayoutLoop, PictureActions):
             code = self.to_code(self.operation, seed=self.seed)
         except IdeogramError as problem:
             error = str(problem)
-        self.push(LayoutCode(code=code, error=error))
+        self.push(LayoutCode(code=code, json_text=self.json_prompt.to_json(), error=error))
 
     def _stepped(self, select: Sequence[int] = (), said: str = "") -> None:
         with self.lock:
@@ -270,6 +295,7 @@ class LayoutCanvas(LayoutLoop, PictureActions):
             self._known.pop(self.revision - _REMEMBERED, None)
             view, seq = self._replying or (None, None)
             self.tell_state(view=view, seq=seq, select=select, said=said)
+        self.tell_got_aside()
         now, before = self.document.sent, self._told
         if now != before:
             self._told = now
@@ -340,6 +366,7 @@ class LayoutCanvas(LayoutLoop, PictureActions):
         self.tell_state()
         self.tell_states()
         self.tell_work()
+        self.tell_got_aside()
         if self._proposal is not None:
             self.tell_proposal()
 

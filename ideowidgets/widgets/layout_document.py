@@ -23,7 +23,8 @@ from ideowidgets.operations.structured_prompt.tree import MISSING, Json, get_at,
 
 SIZES: Final[tuple[str, ...]] = get_args(get_args(ResolutionV4)[0])
 """Sizes that Ideogram 4 draws in."""
-_NEAR: Final = 0.04
+NEAR: Final = 0.04
+"""Shapes whose ratios differ by less, in their logarithms, are taken for one."""
 _numbers = count(1)
 
 
@@ -278,7 +279,7 @@ def size_for(shape: Any, *, near: bool = False) -> str:
     """
     wanted = _ratio(shape)
     best = min(SIZES, key=lambda size: (round(abs(_ratio(size) - wanted), 4), -math.prod(sides(size))))
-    if near and abs(_ratio(best) - wanted) > _NEAR:
+    if near and abs(_ratio(best) - wanted) > NEAR:
         raise BadLayout(f"aspect_ratio: Ideogram 4 has no size of the shape {shape!r}. The nearest is {best}.")
     return best
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+
+import traitlets
 
 from ideowidgets.operations import field_of_role, pick
 from ideowidgets.operations.enums import AspectRatioV4
@@ -24,7 +27,6 @@ from ideowidgets.widgets.layout_editing import LayoutEditing
 from ideowidgets.widgets.layout_messages import (
     AnswerMagic,
     AskMagic,
-    DescribeUnder,
     DrawingChoice,
     LayoutChange,
     LayoutProposal,
@@ -32,7 +34,7 @@ from ideowidgets.widgets.layout_messages import (
     RunDrawing,
     SetDrawing,
 )
-from ideowidgets.widgets.mask_messages import ShowState
+from ideowidgets.widgets.mask_messages import CancelEdit, ShowState
 from ideowidgets.widgets.messages import FromPage
 from ideowidgets.widgets.picture_states import PictureStates
 from ideowidgets.widgets.values import cut, text_of
@@ -50,9 +52,11 @@ class LayoutLoop(LayoutEditing, PictureStates):
     """What a layout canvas asks of a service; see :class:`ideowidgets.LayoutCanvas`."""
 
     run_kind = "run_drawing"
-    operation: str
-    seed: int | None
-    num_images: int
+    # Until it is made, there is nobody to tell.
+    _is_quiet = True
+    operation = traitlets.Unicode(help="What draws, by its operationId.")
+    seed = traitlets.Int(None, allow_none=True, help="The seed in the bar; None lets the service choose.")
+    num_images = traitlets.Int(1, help="How many pictures at once.")
 
     def __init__(self, layout: Layout, first: Shown | None, seed: int | None) -> None:
         LayoutEditing.__init__(self, layout)
@@ -134,13 +138,24 @@ class LayoutLoop(LayoutEditing, PictureStates):
 
     @property
     def picture(self) -> Shown | None:
-        """The picture underneath, or None."""
+        """The picture underneath, or None. It can be set, to whatever :meth:`set_picture` takes."""
         return self._states[self._index][0] if self._states else None
 
-    def chosen(self, index: int) -> None:
+    @picture.setter
+    def picture(self, value: Any) -> None:
+        self.set_picture(value)
+
+    def set_picture(self, picture: Any) -> None:
+        """Lay another picture under the boxes."""
+        raise NotImplementedError
+
+    def _checked(self, index: int) -> int:
         if not 0 <= index < len(self._states):
             raise BadLayout(f"index: there are {len(self._states)} pictures, counted from 0 (got {index}).")
-        self._index = index
+        return index
+
+    def chosen(self, index: int) -> None:
+        self._index = self._checked(index)
         self.tell_states()
         self.tell_setup()
 
@@ -196,21 +211,6 @@ class LayoutLoop(LayoutEditing, PictureStates):
             self.trouble(str(error), "layout_work")
         self.tell_work()
 
-    def describe(self, *, max_usd: float | None = None) -> Call:
-        """Describe the picture underneath with Ideogram 4.0; its elements take the place of those that are there.
-
-        Undo gives the layout before. Raises as :meth:`generate`.
-        """
-        self._described = self._asked(self._describing(), max_usd, self._on_described)
-        self.tell_work()
-        return self._described
-
-    def _on_described(self, call: Call) -> None:
-        found = call.result_value.json_prompt
-        if found is None:
-            raise BadLayout("The description holds no structured prompt.")
-        self._commit(self.document.with_sent(StructuredPrompt(found)), "describe")
-
     def magic_prompt(self, text: str | None = None, *, max_usd: float | None = None) -> Call:
         """Have a structured prompt written from plain words; it is proposed, not taken: see :attr:`proposal`.
 
@@ -265,10 +265,7 @@ class LayoutLoop(LayoutEditing, PictureStates):
         proposal = self._proposal
         changes = None
         if proposal is not None:
-            changes = [
-                LayoutChange(change=one.kind, path=one.path, old=_short(one.old), new=_short(one.new))
-                for one in self.proposed_changes
-            ]
+            changes = told_changes(self.proposed_changes)
         size = proposal.resolution if proposal and proposal.resolution != self.document.resolution else None
         self.push(LayoutProposal(text=self._proposed_for, changes=changes, resolution=size))
 
@@ -282,25 +279,42 @@ class LayoutLoop(LayoutEditing, PictureStates):
         return {
             SetDrawing: lambda message, _buffers: self._on_drawing(message),
             RunDrawing: lambda message, _buffers: self._on_run(message),
+            CancelEdit: lambda _message, _buffers: self.cancel(),
             ShowState: lambda message, _buffers: self.go_to(message.index),
-            DescribeUnder: lambda _message, _buffers: self._on_describe(),
             AskMagic: lambda message, _buffers: self._on_magic(message),
             AnswerMagic: lambda message, _buffers: self.accept() if message.accept else self.decline(),
         }
-
-    def _on_describe(self) -> None:
-        self.describe()
 
     def _on_magic(self, message: AskMagic) -> None:
         self.magic_prompt(message.text)
 
     def _drawn(self, message: SetDrawing | RunDrawing) -> Request[Any]:
-        self.operation, self.seed, self.num_images = message.operation, message.seed, message.num_images
+        self._set_bar(message)
         choice = next((one for one in self._choices() if one.operation == message.operation), None)
         if choice is None:
             raise BadLayout("There is nothing here that draws structured prompts. Choose another service.")
         seed = message.seed if choice.takes_seed else None
         return self.to_request(message.operation, seed=seed, num_images=message.num_images if choice.most > 1 else None)
+
+    def _set_bar(self, message: SetDrawing | RunDrawing) -> None:
+        # The page that says so shows it already, and may have gone on.
+        with self.quietly():
+            self.operation, self.seed, self.num_images = message.operation, message.seed, message.num_images
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Change what a person could see without telling the page of each part."""
+        with self.lock:
+            before, self._is_quiet = self._is_quiet, True
+            try:
+                yield
+            finally:
+                self._is_quiet = before
+
+    @traitlets.observe("operation", "seed", "num_images")
+    def _on_bar(self, _change: object) -> None:
+        if not self._is_quiet:
+            self.tell_setup()
 
     def _on_drawing(self, message: SetDrawing) -> None:
         if self.runner is None:
@@ -313,6 +327,11 @@ class LayoutLoop(LayoutEditing, PictureStates):
     def _on_run(self, message: RunDrawing) -> None:
         request = self._drawn(message)
         self._submit(request, self.confirmed(request, message.confirmed_usd_micros))
+
+
+def told_changes(found: Sequence[Difference]) -> list[LayoutChange]:
+    """Give differences as the page shows them."""
+    return [LayoutChange(change=one.kind, path=one.path, old=_short(one.old), new=_short(one.new)) for one in found]
 
 
 def _short(value: Any) -> str:

@@ -119,6 +119,20 @@ class DescribeUnder(FromPage):
     kind: Literal["describe_under"] = "describe_under"
 
 
+class DescribeResult(FromPage):
+    """Describes the picture underneath, to see what came of what was asked for. Answered by `LayoutGot`."""
+
+    kind: Literal["describe_result"] = "describe_result"
+
+
+class AskChanges(FromPage):
+    """Asks in what the prompts of two pictures of the strip differ. Answered by `LayoutChanges`."""
+
+    kind: Literal["ask_changes"] = "ask_changes"
+    before: Count
+    after: Count
+
+
 class AskMagic(FromPage):
     """Has a structured prompt written from plain words. Answered by `LayoutProposal`."""
 
@@ -244,9 +258,42 @@ class LayoutProposal(ToPage):
     resolution: str | None
 
 
+class LayoutChanges(ToPage):
+    """In what the prompts of two pictures of the strip differ; no `changes` where one of them had no prompt."""
+
+    kind: Literal["layout_changes"] = "layout_changes"
+    before: int
+    after: int
+    changes: list[LayoutChange] | None
+
+
+class GotElement(Shape):
+    """An element that was asked for, one that came out, or both. Boxes: y_min, x_min, y_max, x_max, 0 to 1000.
+
+    `key`: that of the element asked for; None for what came unasked, whose JSON is `raw`. `bbox`: where it came out.
+    """
+
+    key: str | None
+    came: bool
+    label: str
+    bbox: list[float] | None
+    text: str | None
+    text_match: float | None
+    raw: str
+
+
+class LayoutGot(ToPage):
+    """What came out, against what is asked for now. `known`: whether the picture underneath has been described."""
+
+    kind: Literal["layout_got"] = "layout_got"
+    known: bool
+    elements: list[GotElement]
+
+
 class LayoutCode(ToPage):
-    """The layout as Python."""
+    """The layout as Python, and what is sent as JSON."""
 
     kind: Literal["layout_code"] = "layout_code"
     code: str
+    json_text: str
     error: str | None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ideowidgets.operations.errors import NoStructuredPrompt
+from ideowidgets.operations.picture import Picture
 from ideowidgets.operations.structured_prompt import StructuredPrompt
 from ideowidgets.operations.structured_prompt.fields import structured_field, structured_of
 from ideowidgets.widgets.compare_sides import Shown
@@ -14,10 +16,24 @@ def begun(prompt: Any, first: Shown | None) -> StructuredPrompt:
     """Read the prompt that was given, or take that of the picture, or begin with nothing."""
     if prompt is not None:
         return StructuredPrompt.read(prompt)
-    request = first.request if first is not None else None
-    name = structured_field(request) if request is not None else None
-    found = structured_of(getattr(request, name)) if name is not None else None
+    found = None if first is None else prompt_of(first) or _carried(first)
     return found if found is not None else StructuredPrompt()
+
+
+def prompt_of(first: Shown) -> StructuredPrompt | None:
+    """Give the structured prompt that a picture was asked for with, where its request is known."""
+    name = structured_field(first.request) if first.request is not None else None
+    return structured_of(getattr(first.request, name)) if name is not None else None
+
+
+def _carried(first: Shown) -> StructuredPrompt | None:
+    """Give the structured prompt that a file carries, as other programs write it."""
+    if not isinstance(first.source, Picture):
+        return None
+    try:
+        return StructuredPrompt.read(first.source)
+    except NoStructuredPrompt:
+        return None
 
 
 def first_size(aspect_ratio: Any, first: Shown | None, prompt: StructuredPrompt) -> str:

@@ -27,18 +27,49 @@ if TYPE_CHECKING:
 class MaskEditor(PictureStates):
     """What a mask canvas does with its mask; see :class:`ideowidgets.MaskCanvas`."""
 
-    prompt: str
-    operation: str
-
     def __init__(self, first: Shown, prompt: str, operation: str | None = None) -> None:
         PictureStates.__init__(self, first)
         self._aside = Pusher(self._work_aside, lambda error: self.trouble(str(error)))
         self._outside: dict[int, EditOutside] = {}
-        self.prompt = prompt
-        self._began_with = prompt
-        offered = [choice.operation for choice in choices(self.carries)]
+        self._prompt = self._began_with = prompt
+        offered = self._offered()
         # Empty where the service carries no edit within a mask: then the canvas draws and nothing more.
-        self.operation = operation if operation in offered else next(iter(offered), "")
+        self._operation = operation if operation in offered else next(iter(offered), "")
+
+    def _offered(self) -> list[str]:
+        return [choice.operation for choice in choices(self.carries)]
+
+    @property
+    def prompt(self) -> str:
+        """What stands in the edit bar."""
+        return self._prompt
+
+    @prompt.setter
+    def prompt(self, prompt: str) -> None:
+        self._set_bar(self._operation, prompt)
+
+    @property
+    def operation(self) -> str:
+        """The ``operationId`` that is chosen in the edit bar; empty where the service carries no edit within a mask.
+
+        Raises
+        ------
+        BadMask
+            Where it is set to one that is not offered there.
+        """
+        return self._operation
+
+    @operation.setter
+    def operation(self, operation: str) -> None:
+        offered = self._offered()
+        if operation not in offered:
+            raise BadMask(f"operation: {operation!r} is no edit within a mask here; one of {', '.join(offered)} is.")
+        self._set_bar(operation, self._prompt)
+
+    def _set_bar(self, operation: str, prompt: str, view: str = "", seq: int = 0) -> None:
+        self._operation, self._prompt = operation, prompt
+        self.push(EditBar(operation=operation, prompt=prompt, view=view, seq=seq))
+        self.ask_price()
 
     def to_request(self, prompt: str | None = None, **fields: Any) -> Request[Any]:
         """Make the request that edits this picture within this mask."""
@@ -83,11 +114,6 @@ class MaskEditor(PictureStates):
         """
         fields.setdefault("action", self.operation)
         return self._submit(self.to_request(prompt, **fields), max_usd)
-
-    def cancel(self) -> None:
-        """Take the edit under way out of the queue; one that has been sent is let finish, because it is paid for."""
-        if self._call is not None:
-            self._call.cancel()
 
     def outside(self, index: int | None = None, *, tolerance: int = 0, margin: int = 0) -> Change:
         """Compare an edit with the picture that it was made from, where its mask selected nothing.
@@ -207,11 +233,9 @@ class MaskEditor(PictureStates):
         }
 
     def _on_edit(self, message: SetEdit) -> None:
-        self.operation, self.prompt = message.operation, message.prompt
-        self.push(EditBar(operation=self.operation, prompt=self.prompt, view=message.view, seq=message.seq))
-        self.ask_price()
+        self._set_bar(message.operation, message.prompt, message.view, message.seq)
 
     def _on_run(self, message: RunEdit) -> None:
-        self.operation, self.prompt = message.operation, message.prompt
+        self._operation, self._prompt = message.operation, message.prompt
         request = self.to_request(action=message.operation)
         self._submit(request, self.confirmed(request, message.confirmed_usd_micros))

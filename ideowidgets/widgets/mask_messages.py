@@ -173,7 +173,7 @@ class MaskHistory(ToPage):
 
 
 class EditBar(ToPage):
-    """What the edit bar holds, for every other view. `view`, `seq`: the page's message that this follows."""
+    """What the edit bar holds, for every other view. `view`, `seq`: the page's message that this follows, if any."""
 
     kind: Literal["edit_bar"] = "edit_bar"
     operation: str

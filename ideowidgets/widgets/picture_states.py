@@ -62,6 +62,11 @@ class PictureStates(View):
         """Whether the next picture is on its way."""
         return self._call is not None and not self._call.done
 
+    def cancel(self) -> None:
+        """Take what is under way out of the queue; what has been sent is let finish, because it is paid for."""
+        if self._call is not None:
+            self._call.cancel()
+
     def _sender(self) -> Runner:
         if self.runner is None:
             raise IdeogramError("This canvas can send nothing. Make it with a studio, which gives it a service.")

@@ -50,8 +50,9 @@ class Votes(View):
 
     Parameters
     ----------
-    source : Record, DataFrame, Sweep or iterable of image ids
-        The pictures; all of one record.
+    source : Record, DataFrame, Sweep, iterable of image ids, or path
+        The pictures; all of one record. Those of any other frame with a column of pictures, or of a folder, are first
+        brought into the record, as by `Record.add_images`: a vote is kept beside its picture.
     record : Record, optional
         Needed where the source does not know its own.
     by : str, optional
@@ -77,6 +78,7 @@ class Votes(View):
     --------
     >>> votes = Votes(sweep, by="style_preset", session="poster")  # doctest: +SKIP
     >>> votes.ranking  # doctest: +SKIP
+    >>> Votes(vendors, by="vendor", record=record)  # doctest: +SKIP
     """
 
     name: ClassVar[str] = "votes"

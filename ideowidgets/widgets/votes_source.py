@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.widgets.compare_sides import title_of
 from ideowidgets.widgets.values import cut, is_missing, label_of, text_of
+from ideowidgets.widgets.votes_bringing import bring_in, strangers_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,15 +62,23 @@ class Voted:
 
 
 def voted_from(source: Any, record: Record | None, by: str | None) -> Voted:
-    """Take a record, a frame, a sweep or image ids as what is voted on.
+    """Take a record, a frame, a sweep, a folder or image ids as what is voted on.
 
     Raises
     ------
     BadVotes
         Where there are fewer than two pictures or groups, no record, or no such column.
+    NoImages
+        Where a frame or folder that is of no record holds no pictures.
     """
-    frame, record, given = _frame_of(source, record)
     notes = []
+    if record is not None and (pictures := strangers_of(source)) is not None:
+        if by is not None:
+            _require(by, pictures.frame.columns)
+        source = bring_in(pictures, record, by)
+        notes.append("These pictures are kept in the record now, beside their votes.")
+        notes += _left_out(pictures.count - len(source))
+    frame, record, given = _frame_of(source, record)
     if given is not None:
         known = set(frame.index)
         strangers = [image_id for image_id in given if image_id not in known]
@@ -80,10 +89,7 @@ def voted_from(source: Any, record: Record | None, by: str | None) -> Voted:
             )
     shown = frame[frame["sha256"].notna()]
     if len(shown) < len(frame):
-        count = len(frame) - len(shown)
-        notes.append(
-            f"{count} row{'' if count == 1 else 's'} without a picture {'is' if count == 1 else 'are'} left out."
-        )
+        notes += _left_out(len(frame) - len(shown))
     titles = _titles(shown)
     if len(titles) < 2:
         fix = "Make some first, as by studio.sweep(...).run()." if not len(frame) else "Take more rows."
@@ -100,6 +106,11 @@ def voted_from(source: Any, record: Record | None, by: str | None) -> Voted:
             raise BadVotes(f"by: needs a column with two values at least; {by!r} has {len(set(groups.values()))}.")
     alike = {str(image_id): _alike(row, by) for image_id, row in shown.iterrows()} if groups else {}
     return Voted(record, titles, groups, alike, notes, values)
+
+
+def _left_out(count: int) -> list[str]:
+    many = f"{count} row{'' if count == 1 else 's'} without a picture {'is' if count == 1 else 'are'} left out."
+    return [many] if count else []
 
 
 def _titles(shown: pd.DataFrame) -> dict[str, str]:
@@ -164,11 +175,17 @@ def _values(source: Any, shown: pd.DataFrame, by: str) -> dict[str, Any]:
         # The axes of a sweep may be named as no column is.
         values = {str(at): axes.get(by) for at, axes in shown["axes"].items() if isinstance(axes, Mapping)}
         if all(value is None for value in values.values()):
-            near = difflib.get_close_matches(str(by), [str(name) for name in shown.columns], n=1)
-            fix = f"Did you mean {near[0]!r}?" if near else "Name a column of the frame, or an axis of its sweep."
-            raise BadVotes(f"by: there is no column {cut(repr(by), 80)}. {fix}")
+            _require(by, shown.columns)
     known = {image_id: values.get(image_id) for image_id in map(str, shown.index)}
     return {image_id: value for image_id, value in known.items() if not is_missing(value)}
+
+
+def _require(by: str, columns: Iterable[Any]) -> None:
+    names = [str(name) for name in columns]
+    if by not in names:
+        near = difflib.get_close_matches(str(by), names, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else "Name a column of the frame, or an axis of its sweep."
+        raise BadVotes(f"by: there is no column {cut(repr(by), 80)}. {fix}")
 
 
 def _alike(row: Any, by: str | None) -> Hashable:

@@ -37,6 +37,16 @@ test("every picture has one place, rows fill the width, and no row is much highe
     }
 });
 
+test("a strip below the pictures takes nothing from them", () => {
+  const bare = justified(random(40), 880, 200);
+  const wall = justified(random(40), 880, 200, 20);
+  assert.deepEqual(
+    wall.rows.map((row) => [row.height, row.inner, row.end]),
+    bare.rows.map((row) => [row.height + 20, row.inner, row.end]),
+  );
+  assert.equal(wall.height, bare.height + 20 * wall.rows.length);
+});
+
 test("nothing is laid out before there is room, and nothing fails without pictures", () => {
   assert.deepEqual(justified(random(10), 0, 200).rows, []);
   const empty = justified(new Float32Array(), 800, 200);

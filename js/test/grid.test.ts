@@ -15,6 +15,7 @@ import {
   readingOrder,
   span,
   spotOf,
+  stripOf,
   tileAt,
   without,
 } from "../src/grid/layout";
@@ -110,6 +111,14 @@ test("only what is in view is drawn, whatever the total", () => {
   assert.ok(first.x - g.head.width <= 4000 + g.step.x && first.y - g.head.height <= 5000 + g.step.y);
   const end = cellsInView(grid, g, { left: g.width, top: g.height }, { width: 880, height: 630 });
   assert.deepEqual([end.bottom, end.right], [100, 100]);
+});
+
+test("the strip below pictures is part of a tile, and nearly gone where tiles are very small", () => {
+  const grid = laid(6, { ...none, rows: style, columns: seed }, 1);
+  const strip = stripOf(150, 1.5);
+  const g = geometry(grid, 150, 0.75, { width: 0, height: 0 }, strip);
+  assert.deepEqual([strip, g.tile.height, g.step.y], [27, 227, 231]);
+  assert.ok(stripOf(60, 1) < 6);
 });
 
 test("frames keep the ratio and the gap", () => {

@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { aligned, distributed, overlap } from "../src/layout-canvas/arranging";
+import { type Doc, itemsOf, withAdded, withMembers, without } from "../src/layout-canvas/document";
 import {
-  charactersOf,
-  type Doc,
-  itemsOf,
-  wholeText,
-  withAdded,
-  withMembers,
-  withOrder,
-  without,
-  withWhole,
-} from "../src/layout-canvas/document";
-import {
-  aligned,
-  distributed,
+  about,
   moved,
   type Rect,
   scaled,
@@ -21,6 +11,7 @@ import {
   snapMove,
   stretched,
 } from "../src/layout-canvas/geometry";
+import { charactersOf, wholeText, withOrder, withWhole } from "../src/layout-canvas/whole-document";
 
 const rect = (left: number, top: number, right: number, bottom: number): Rect => ({
   left,
@@ -159,3 +150,14 @@ test("characters are those that are sent", () => {
 function withoutMuted(whole: Doc): Doc {
   return without(whole, new Set(["b"]));
 }
+
+test("what is let go over the frame stands about the pointer, within it", () => {
+  assert.deepEqual(about({ x: 500, y: 400 }, 300, 200), rect(350, 300, 650, 500));
+  assert.deepEqual(about({ x: 10, y: 995 }, 300, 200), rect(0, 800, 300, 1000));
+});
+
+test("the overlap of two boxes is what they share of what they take up", () => {
+  assert.equal(overlap(rect(0, 0, 200, 100), rect(0, 0, 100, 100)), 0.5);
+  assert.equal(overlap(rect(0, 0, 100, 100), rect(100, 0, 200, 100)), 0);
+  assert.equal(overlap(rect(5, 5, 5, 5), rect(5, 5, 5, 5)), 0);
+});

@@ -148,6 +148,9 @@ class Trackio:
         if not file.exists():
             return 0
         with sqlite3.connect(file) as database:
+            # It makes its tables behind, too: of a run that was cut off early there may be the file alone.
+            if not database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'metrics'").fetchone()[0]:
+                return 0
             return int(database.execute("SELECT count(*) FROM metrics").fetchone()[0])
 
 

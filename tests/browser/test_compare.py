@@ -243,8 +243,9 @@ def test_axe_finds_nothing(show, theme, mode):
     assert page.axe(".iw-root") == []
 
 
-@pytest.mark.parametrize("width", [320, 900, 1600])
-def test_no_width_makes_the_page_scroll_sideways(show, width):
-    page = show(width=width)
+def test_no_width_makes_the_page_scroll_sideways(show):
+    page = show()
     page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
-    assert page.page.evaluate("() => document.documentElement.scrollWidth") <= width
+    for width in (320, 900, 1600):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        assert page.page.evaluate("() => document.documentElement.scrollWidth") <= width

@@ -57,8 +57,8 @@ def wait_shown(page, count):
 
 
 def test_rows_fill_the_width_at_the_pictures_own_ratios(show, record):
-    page = show(Gallery(record))
-    page.page.wait_for_function("() => !document.querySelector('.iw-wall-skeleton')")
+    page = show(Gallery(record), height=1200)
+    page.wait_painted(".iw-wall-picture", 12)
     images = page.locator(f"{TILE} img").evaluate_all(
         "all => all.map((one) => [one.naturalWidth / one.naturalHeight, one.clientWidth / one.clientHeight])"
     )
@@ -71,6 +71,10 @@ def test_rows_fill_the_width_at_the_pictures_own_ratios(show, record):
     )
     assert lefts[0] == 0
     assert page.locator(f"{TILE} .iw-wall-why").first.inner_text()
+    page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
+    for width in (1600, 900, 320):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        page.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
 def test_ten_thousand_rows_cost_what_is_in_view(show, record):
@@ -93,7 +97,7 @@ def test_ten_thousand_rows_cost_what_is_in_view(show, record):
     page.page.wait_for_function(f"({FOCUSED})" + "() === 0")
 
 
-def test_the_filter_line_completes_and_applies(show, record):
+def test_filter_line_and_facets_narrow_and_say_what_is_wrong(show, record):
     page = show(Gallery(record))
     line = page.locator(LINE)
     line.click()
@@ -110,25 +114,18 @@ def test_the_filter_line_completes_and_applies(show, record):
     assert page.live.widget.filter == "style_preset = BAUHAUS"
     page.page.get_by_role("button", name="Clear the filter").click()
     wait_shown(page, "14 pictures")
-
-
-def test_a_filter_that_is_refused_says_where_and_why(show, record):
-    page = show(Gallery(record))
-    page.locator(LINE).fill("starred and ratng >= 4")
+    line.fill("starred and ratng >= 4")
     press(page, "Enter")
     error = page.locator(".iw-wall-refused")
     error.wait_for()
     assert page.locator(".iw-wall-refused mark").inner_text() == "ratng"
     assert "Did you mean 'rating'?" in error.inner_text()
-    assert page.locator(LINE).get_attribute("aria-invalid") == "true"
+    assert line.get_attribute("aria-invalid") == "true"
     assert page.locator(f"{TILE}").count() > 5
-    page.locator(LINE).fill("not starred")
+    line.fill("starred")
     press(page, "Enter")
     error.wait_for(state="detached")
-
-
-def test_facets_narrow_and_widen(show, record):
-    page = show(Gallery(record))
+    page.page.get_by_role("button", name="Show all 14").click()
     bauhaus = page.page.get_by_role("button", name="Bauhaus 6")
     bauhaus.click()
     wait_shown(page, "6 of 14")
@@ -199,7 +196,7 @@ def test_the_large_view_tells_a_life(show, record):
     page.locator(".iw-life").wait_for(state="detached")
 
 
-def test_new_pictures_appear_by_themselves(show, record):
+def test_new_pictures_appear_have_a_menu_and_stay_when_the_kernel_is_gone(show, record):
     page = show(Gallery(record))
     wait_shown(page, "14 pictures")
     new = add(record, "the newest", 77)
@@ -207,19 +204,6 @@ def test_new_pictures_appear_by_themselves(show, record):
     wait_shown(page, "15 pictures")
     assert page.live.widget.df.index[0] == new
     page.page.get_by_alt_text("the newest, seed 77").wait_for()
-
-
-def test_a_prompt_is_never_markup(show, record):
-    page = show(Gallery(record, filter="seed = 5"))
-    assert page.locator(f"{TILE} img").get_attribute("alt") == f"{HOSTILE}, seed 5"
-    page.locator(TILE).first.dblclick()
-    page.locator(".iw-life-prompt").first.wait_for()
-    assert page.locator(".iw-life-prompt").first.inner_text() == HOSTILE
-    assert page.locator("img[src='x']").count() == 0
-
-
-def test_the_menu_opens_by_the_right_button_and_by_key(show, record):
-    page = show(Gallery(record))
     page.locator(TILE).nth(3).click(button="right")
     page.locator(".iw-menu button").first.wait_for()
     press(page, "Escape")
@@ -227,6 +211,24 @@ def test_the_menu_opens_by_the_right_button_and_by_key(show, record):
     page.locator(TILE).nth(3).focus()
     press(page, "m")
     page.locator(".iw-menu button").first.wait_for()
+    press(page, "Escape")
+    page.disconnect()
+    page.locator(".iw-wall-gone").wait_for()
+    assert page.locator(f"{TILE} img").count() > 0
+
+
+def test_a_prompt_is_never_markup_and_removing_the_view_gives_everything_back(show, record):
+    page = show(Gallery(record, filter="seed = 5"))
+    assert page.locator(f"{TILE} img").get_attribute("alt") == f"{HOSTILE}, seed 5"
+    page.locator(TILE).first.dblclick()
+    page.locator(".iw-life-prompt").first.wait_for()
+    assert page.locator(".iw-life-prompt").first.inner_text() == HOSTILE
+    assert page.locator("img[src='x']").count() == 0
+    page.page.wait_for_function("() => document.querySelectorAll('.iw-life-picture > img').length === 2")
+    assert page.object_urls > 0
+    page.remove()
+    assert page.object_urls == 0
+    assert page.listeners == 0
 
 
 def test_an_empty_record_says_what_to_do_first(show, tmp_path):
@@ -238,19 +240,6 @@ def test_an_empty_record_says_what_to_do_first(show, tmp_path):
         add(record)
         page.live.deliver(page)
         page.locator(f"{TILE} img").wait_for()
-
-
-def test_nothing_passes_and_all_is_one_click_away(show, record):
-    page = show(Gallery(record, filter="starred"), tiles=False)
-    page.page.get_by_role("button", name="Show all 14").click()
-    page.locator(f"{TILE} img").first.wait_for()
-
-
-def test_pictures_stay_when_the_kernel_is_gone(show, record):
-    page = show(Gallery(record))
-    page.disconnect()
-    page.locator(".iw-wall-gone").wait_for()
-    assert page.locator(f"{TILE} img").count() > 0
 
 
 def test_a_folder_cannot_be_rated_and_says_so(show, record, tmp_path):
@@ -265,9 +254,8 @@ def test_a_folder_cannot_be_rated_and_says_so(show, record, tmp_path):
     assert page.sent("mark_tiles") == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 900])
-def test_axe_finds_nothing(show, record, theme, width):
+@pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", 900)])
+def test_marks_stand_below_the_picture_and_axe_finds_nothing(show, record, theme, width):
     record.star(record.df.index[3])
     record.rate(record.df.index[3], 4)
     record.tag(record.df.index[3], "sky")
@@ -276,23 +264,18 @@ def test_axe_finds_nothing(show, record, theme, width):
     press(page, " ")
     page.locator(".iw-wall-chosen").wait_for()
     assert page.axe(".iw-root") == []
-
-
-@pytest.mark.parametrize("width", [320, 900, 1600])
-def test_no_width_makes_the_page_scroll_sideways(show, record, width):
-    page = show(Gallery(record), width=width)
-    page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
-    assert page.page.evaluate("() => document.documentElement.scrollWidth") <= width
-
-
-def test_removing_the_view_gives_everything_back(show, record):
-    page = show(Gallery(record, filter="seed = 3"))
-    page.locator(TILE).first.dblclick()
-    page.page.wait_for_function("() => document.querySelectorAll('.iw-life-picture > img').length === 2")
-    assert page.object_urls > 0
-    page.remove()
-    assert page.object_urls == 0
-    assert page.listeners == 0
+    covered = """() => [...document.querySelectorAll(".iw-wall-strip")].filter((strip) => {
+      const picture = strip.parentElement.querySelector("img");
+      const bottom = picture ? picture.getBoundingClientRect().bottom : 0;
+      return [strip, ...strip.querySelectorAll("[aria-hidden] *, .iw-wall-selected")].some(
+        (one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().top < bottom);
+    }).length"""
+    assert page.page.evaluate(covered) == 0
+    place = f"() => [...document.querySelectorAll('{TILE} img')].map((one) => [one.clientWidth, one.clientHeight])"
+    before = page.page.evaluate(place)
+    press(page, "5", "s")
+    page.page.get_by_text("★ 5").first.wait_for()
+    assert page.page.evaluate(place) == before
 
 
 def test_rating_in_the_large_view_of_some_rows_keeps_it_open(show, record):

@@ -75,7 +75,7 @@ def rated(page, item, text):
     page.page.locator(f"[data-item='{item}'] .iw-grid-rating", has_text=text).wait_for()
 
 
-def test_pictures_take_their_places_with_a_text_for_each(show, done):
+def test_pictures_take_their_places_with_a_text_for_each_at_any_width(show, done):
     page = show(Grid(done))
     page.wait_painted(".iw-grid-picture", 6)
     assert page.locator("[role=columnheader]").all_inner_texts()[1:-1] == ["seed 7", "seed 8"]
@@ -85,9 +85,13 @@ def test_pictures_take_their_places_with_a_text_for_each(show, done):
     assert page.locator(".iw-grid b").count() == 0
     boxes = [page.locator(f"[data-item='{item}']").bounding_box() for item in (2, 3)]
     assert boxes[1]["x"] - boxes[0]["x"] - boxes[0]["width"] == 4
+    page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
+    for width in (1600, 900, 320):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        page.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
-def test_ten_thousand_cells_cost_what_is_in_view(show, done):
+def test_ten_thousand_cells_cost_what_is_in_view_and_the_focus_stays(show, done):
     page = show(large(done, 100, 100), width=900, height=700)
     page.wait_painted(".iw-grid-picture", 12)
     assert page.locator(CELL).count() < 150
@@ -108,17 +112,12 @@ def test_ten_thousand_cells_cost_what_is_in_view(show, done):
     assert abs(first["y"] - frame["y"]) < 3
     row = page.locator("[role=rowheader]").nth(2).bounding_box()
     assert abs(row["x"] - frame["x"]) < 3
-
-
-def test_object_urls_are_given_back(show, done):
-    page = show(Grid(done))
-    page.wait_painted(".iw-grid-picture", 6)
-    page.locator("[data-item='0']").dblclick()
-    page.wait_painted(".iw-large-picture img", 2)
-    assert page.object_urls == 1
-    page.remove(0)
-    assert page.object_urls == 0
-    assert page.listeners == 0
+    page.locator(CELL).nth(30).focus()
+    walk(page, "Control+End")
+    page.page.wait_for_function("() => document.activeElement?.dataset.item === '9999'")
+    box.evaluate("box => box.scrollTo(0, 0)")
+    page.locator("[data-item='0']").wait_for()
+    focused(page, 9999)
 
 
 def test_arrows_walk_and_nothing_leaks(show, done):
@@ -137,67 +136,47 @@ def test_arrows_walk_and_nothing_leaks(show, done):
     assert set(page.leaked_keys) == {"Tab"}
 
 
-def test_focus_follows_far_out_of_view_and_stays(show, done):
-    page = show(large(done, 100, 100))
-    page.locator("[data-item='0']").focus()
-    walk(page, "Control+End")
-    page.page.wait_for_function("() => document.activeElement?.dataset.item === '9999'")
-    page.locator(".iw-grid-scroll").evaluate("box => box.scrollTo(0, 0)")
-    page.locator("[data-item='0']").wait_for()
-    focused(page, 9999)
-
-
-def test_keys_rate_star_and_clear(show, done):
-    page = show(Grid(done))
+def test_ratings_by_key_and_by_python_stand_below_the_picture_and_move_nothing(show, done):
+    grid = Grid(done)
+    page = show(grid)
     page.wait_painted(".iw-grid-picture", 6)
-    page.locator("[data-item='2']").focus()
+    cell = page.locator("[data-item='2']")
+    placed = (
+        "cell => [cell.style.cssText, cell.querySelector('img').clientWidth, cell.querySelector('img').clientHeight]"
+    )
+    before = cell.evaluate(placed)
+    cell.focus()
     walk(page, "4")
     rated(page, 2, "★ 4")
     walk(page, "s")
-    page.locator("[data-item='2'] .iw-grid-rating svg").wait_for()
+    cell.locator(".iw-grid-rating svg").wait_for()
     page.wait_sent("mark_item", 2)
     row = done.record.df.query("style_preset == 'ART_DECO' and seed == 7").iloc[0]
     assert (row.rating, row.starred) == (4, True)
+    walk(page, " ")
+    page.page.get_by_role("gridcell", name="rated 4 of 5").hover()
+    for part in (".iw-grid-rating", ".iw-grid-caption", ".iw-grid-dots", ".iw-grid-selected"):
+        cell.locator(part).locator("visible=true").wait_for()
+        below = cell.locator(part).bounding_box()["y"] - cell.locator("img").bounding_box()["y"]
+        assert below >= before[2], part
+    assert cell.evaluate(placed) == before
+    assert page.axe(".iw-root") == []
     walk(page, "0", "s")
     page.wait_sent("mark_item", 4)
-    page.locator("[data-item='2'] .iw-grid-rating").wait_for(state="detached")
+    cell.locator(".iw-grid-rating").wait_for(state="detached")
+    assert cell.evaluate(placed) == before
     assert done.record.df.rating[row.name] is pd.NA
-
-
-def test_a_rating_is_read_out_and_leaves_the_hover_line_free(show, done):
-    grid = Grid(done)
-    page = show(grid)
-    page.wait_painted(".iw-grid-picture", 6)
-    image_id = planned_ids(done)[0]
-    grid.rate(image_id, 4)
-    grid.star(image_id)
-    page.live.deliver(page)
-    cell = page.page.get_by_role("gridcell", name="rated 4 of 5")
-    cell.hover()
-    page.page.wait_for_function(
-        "() => getComputedStyle(document.querySelector('[data-item=\"0\"] .iw-grid-caption')).opacity === '1'"
-    )
-    tile, badge = cell.bounding_box(), cell.locator(".iw-grid-rating").bounding_box()
-    line = cell.locator(".iw-grid-caption").bounding_box()
-    assert badge["x"] - tile["x"] == 4
-    assert tile["y"] + tile["height"] - badge["y"] - badge["height"] == 4
-    assert line["x"] >= badge["x"] + badge["width"]
-    assert page.axe(".iw-root") == []
-    grid.rate(image_id, None)
-    grid.star(image_id, False)
-
-
-def test_a_rating_in_python_shows(show, done):
-    grid = Grid(done)
-    page = show(grid)
-    page.wait_painted(".iw-grid-picture", 6)
     grid.rate(done.record.df.index[0], 2)
     page.live.deliver(page)
     page.page.locator(".iw-grid-rating", has_text="★ 2").wait_for()
-    grid.rate(done.record.df.index[0], None)
+    page.page.get_by_label("Size of the pictures").fill("48")
+    page.locator(".iw-grid-tiny").wait_for()
+    tiny = page.locator("[data-item='0']")
+    assert not tiny.locator(".iw-grid-rating").is_visible()
+    assert "rgb" in tiny.locator(".iw-grid-foot").evaluate("foot => getComputedStyle(foot).backgroundImage")
 
 
-def test_space_and_ctrl_click_select_and_python_reads_it(show, done):
+def test_space_and_ctrl_click_select_d_compares_and_python_reads_it(show, done):
     grid = Grid(done)
     page = show(grid)
     page.wait_painted(".iw-grid-picture", 6)
@@ -207,6 +186,11 @@ def test_space_and_ctrl_click_select_and_python_reads_it(show, done):
     page.wait_sent("select_items", 2)
     assert grid.selected["seed"].tolist() == [7, 8]
     assert page.locator("[aria-selected=true]").count() == 2
+    walk(page, "d")
+    page.page.locator(".iw-compare .iw-chip", has_text="Woodblock Print").wait_for()
+    page.wait_painted(".iw-compare-plane img", 4)
+    walk(page, "Escape")
+    page.locator(".iw-compare").wait_for(state="detached")
     grid.selected_ids = []
     page.live.deliver(page)
     page.locator("[aria-selected=true]").first.wait_for(state="detached")
@@ -220,7 +204,7 @@ def packed(download):
         return [archive.read(name) for name in archive.namelist() if name.startswith("images/")]
 
 
-def test_export_downloads_the_selected_pictures_or_all(show, done):
+def test_export_downloads_the_selected_pictures_or_all_or_says_why_not(show, done, monkeypatch):
     page = show(Grid(done))
     page.wait_painted(".iw-grid-picture", 6)
     for item in (1, 4):
@@ -237,6 +221,10 @@ def test_export_downloads_the_selected_pictures_or_all(show, done):
     with page.page.expect_download() as got:
         page.page.get_by_role("button", name="Export all").click()
     assert len(packed(got.value)) == 6
+    monkeypatch.setattr(grid_export, "MAX_DOWNLOAD", 1000)
+    page.page.get_by_role("button", name="Export all").click()
+    page.page.get_by_role("alert").filter(has_text="grid.export").wait_for()
+    page.page.get_by_role("button", name="Export all").wait_for()
 
 
 def test_export_says_at_once_that_it_is_under_way(bare, done):
@@ -259,38 +247,24 @@ def test_export_says_at_once_that_it_is_under_way(bare, done):
     page.page.get_by_role("button", name="Export all").wait_for()
 
 
-def test_an_export_that_fails_says_so_in_the_widget(show, done, monkeypatch):
-    monkeypatch.setattr(grid_export, "MAX_DOWNLOAD", 1000)
-    page = show(Grid(done))
-    page.wait_painted(".iw-grid-picture", 6)
-    page.page.get_by_role("button", name="Export all").click()
-    page.page.get_by_role("alert").filter(has_text="grid.export").wait_for()
-    page.page.get_by_role("button", name="Export all").wait_for()
-
-
-def test_there_is_nothing_to_export_before_the_first_picture(show, tmp_path):
-    sweep = plan(tmp_path)
-    page = show(Grid(sweep))
-    assert page.page.get_by_role("button", name="Export all").is_disabled()
-    sweep.run().wait(60)
-    page.live.deliver(page)
-    page.wait_painted(".iw-grid-picture", 1)
-    assert page.page.get_by_role("button", name="Export all").is_enabled()
-    sweep.runner.close()
-
-
 def test_axes_change_over_without_running_again(show, done):
     grid = Grid(done)
     page = show(grid)
     page.wait_painted(".iw-grid-picture", 6)
-    page.page.get_by_label("rows", exact=True).select_option("seed")
+    page.page.get_by_role("button", name="Swap rows and columns").click()
     page.wait_sent("arrange")
     assert (grid.rows, grid.columns) == ("seed", "style_preset")
     assert row_heads(page) == ["seed 7", "seed 8"]
+    grid.swap()
+    page.live.deliver(page)
+    page.page.wait_for_function("() => document.querySelectorAll('.iw-grid-head-row').length === 3")
+    page.page.get_by_label("rows", exact=True).select_option("seed")
+    page.wait_sent("arrange", 2)
+    assert (grid.rows, grid.columns) == ("seed", "style_preset")
     page.page.get_by_label("columns", exact=True).select_option("")
     page.page.get_by_label("pages", exact=True).select_option("style_preset")
     page.page.get_by_label("Page: style preset").select_option("1")
-    page.wait_sent("arrange", 4)
+    page.wait_sent("arrange", 5)
     assert (grid.pages, grid.page) == ("style_preset", "ART_DECO")
     page.wait_painted(".iw-grid-picture", 2)
     assert sorted(page.locator(CELL).evaluate_all("cells => cells.map((cell) => cell.dataset.item)")) == ["2", "3"]
@@ -324,27 +298,18 @@ def test_the_large_view_walks_rates_and_tells_differences(show, done):
     page.locator(".iw-large").wait_for(state="detached")
     focused(page, 3)
     assert page.leaked_keys == []
-
-
-def test_c_copies_python_that_makes_the_cell(show, done):
-    page = show(Grid(done))
-    page.wait_painted(".iw-grid-picture", 6)
-    page.locator("[data-item='3']").focus()
-    walk(page, "c")
-    page.page.get_by_text("Python copied").wait_for()
-    copied = page.page.evaluate("() => navigator.clipboard.readText()")
-    assert copied == done.cells[3].request.to_python()
-
-
-def test_d_compares_two_selected(show, done):
-    page = show(Grid(done))
-    page.wait_painted(".iw-grid-picture", 6)
-    page.locator("[data-item='0']").focus()
-    walk(page, " ", "ArrowDown", " ", "d")
-    page.page.locator(".iw-compare .iw-chip", has_text="Art Deco").wait_for()
-    page.wait_painted(".iw-compare-plane img", 4)
-    walk(page, "Escape")
-    page.locator(".iw-compare").wait_for(state="detached")
+    # A part is fetched when it is first needed, and serves the next view.
+    assert [message["name"] for message in page.sent("ask_part")] == ["tools", "large"]
+    page.render()
+    second = page.locator(".iw-grid").nth(1)
+    second.locator("[data-item='1']").focus()
+    walk(page, "Enter")
+    page.locator(".iw-fact-list").wait_for()
+    assert len(page.sent("ask_part")) == 2
+    page.remove(1)
+    page.remove(0)
+    assert page.object_urls == 0
+    assert page.listeners == 0
 
 
 def mixed(sweep):
@@ -358,14 +323,25 @@ def mixed(sweep):
     return Grid(sweep)
 
 
-def test_every_state_says_what_it_is_in_words(show, sweep):
-    page = show(mixed(sweep))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_state_says_what_it_is_in_words_and_axe_finds_nothing(show, sweep, theme):
+    page = show(mixed(sweep), theme=theme)
     page.wait_painted(".iw-grid-picture", 1)
     page.page.locator("[data-item='4']", has_text="may have been billed").wait_for()
     assert "0 s" in page.locator("[data-item='1']").inner_text()
     assert "withheld" in page.locator("[data-item='2']").inner_text()
     assert "<i>resolution</i>" in page.locator("[data-item='3']").inner_text()
     assert page.locator("button:has-text('Make 2')").count() == 1
+    page.page.keyboard.press("Tab")
+    assert page.axe(".iw-root") == []
+    walk(page, "Enter")
+    page.locator(".iw-fact-list").wait_for()
+    assert page.axe(".iw-large") == []
+    walk(page, "Escape")
+    page.disconnect()
+    page.locator("text=the kernel is gone").wait_for()
+    assert page.locator("button:has-text('Make')").is_disabled()
+    assert page.locator(".iw-grid-picture").count() == 1
 
 
 def test_a_click_makes_what_is_missing_and_cells_fill(show, sweep):
@@ -390,31 +366,13 @@ def test_a_page_that_python_cannot_answer_shows_the_plan_and_what_is_pushed(bare
     page.wait_painted("[data-item='0'] img", 1)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(show, sweep, theme):
-    page = show(mixed(sweep), theme=theme)
-    page.wait_painted(".iw-grid-picture", 1)
-    page.page.keyboard.press("Tab")
-    assert page.axe(".iw-root") == []
-    walk(page, "Enter")
-    page.locator(".iw-fact-list").wait_for()
-    assert page.axe(".iw-large") == []
-
-
-@pytest.mark.parametrize("width", [320, 900, 1600])
-def test_no_width_makes_the_page_scroll_sideways(show, done, width):
-    page = show(Grid(done), width=width)
-    page.wait_painted(".iw-grid-picture", 2)
-    page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
-    assert page.page.evaluate("() => document.documentElement.scrollWidth") <= width
-
-
 def spot(page, item, x, y):
     """Which part of a picture lies at a fraction of its frame."""
     return page.page.evaluate(
         """([item, x, y]) => {
           const found = document.querySelector(`[data-item='${item}']`);
-          const [cell, image] = [found, found.querySelector("img")].map((one) => one.getBoundingClientRect());
+          const [cell, image] = [".iw-grid-shown", "img"].map((one) =>
+            found.querySelector(one).getBoundingClientRect());
           const [left, top] = [cell.x + x * cell.width, cell.y + y * cell.height];
           return [(left - image.x) / image.width, (top - image.y) / image.height];
         }""",
@@ -422,10 +380,11 @@ def spot(page, item, x, y):
     )
 
 
-def test_ctrl_wheel_zooms_all_pictures_to_the_same_spot_and_a_drag_moves_them(show, done):
-    page = show(Grid(done))
+def test_wheel_drag_and_keys_zoom_all_pictures_to_the_same_spot(show, done):
+    grid = Grid(done)
+    page = show(grid)
     page.wait_painted(".iw-grid-picture", 6)
-    cell = page.locator("[data-item='2']")
+    cell = page.locator("[data-item='2'] .iw-grid-shown")
     box = cell.bounding_box()
     page.page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.75 * box["height"])
     page.page.keyboard.down("Control")
@@ -443,15 +402,20 @@ def test_ctrl_wheel_zooms_all_pictures_to_the_same_spot_and_a_drag_moves_them(sh
     page.page.mouse.up()
     for item in range(6):
         assert spot(page, item, 0.5, 0.75) == pytest.approx([0.25, 0.75], abs=0.02)
+    # Whatever is brought into view by a script scrolls no tile.
+    scrolled = """() => {
+      for (const image of document.querySelectorAll(".iw-grid-picture")) image.scrollIntoView({block: "end"});
+      return [...document.querySelectorAll("[data-item], .iw-grid-shown")].some((one) => {
+        one.scrollTop = 50;
+        return one.scrollTop > 0 || one.scrollLeft > 0;
+      });
+    }"""
+    assert not page.page.evaluate(scrolled)
+    for item in range(6):
+        assert spot(page, item, 0.5, 0.75) == pytest.approx([0.25, 0.75], abs=0.02)
     cell.dblclick()
     page.locator(".iw-grid-zoomed").wait_for(state="detached")
     assert page.locator(".iw-large").count() == 0
-
-
-def test_keys_zoom_and_reset_and_the_slider_changes_the_tiles(show, done):
-    grid = Grid(done)
-    page = show(grid)
-    page.wait_painted(".iw-grid-picture", 6)
     page.locator("[data-item='0']").focus()
     walk(page, "z", "z")
     page.page.get_by_role("button", name="2.0×").wait_for()
@@ -466,18 +430,6 @@ def test_keys_zoom_and_reset_and_the_slider_changes_the_tiles(show, done):
     before = page.locator("[data-item='0']").bounding_box()["width"]
     page.page.get_by_label("Size of the pictures").fill("320")
     page.page.wait_for_function("w => document.querySelector('[data-item]').clientWidth > w", arg=before * 1.2)
-
-
-def test_one_click_swaps_rows_and_columns(show, done):
-    grid = Grid(done)
-    page = show(grid)
-    page.page.get_by_role("button", name="Swap rows and columns").click()
-    page.wait_sent("arrange")
-    assert (grid.rows, grid.columns) == ("seed", "style_preset")
-    assert row_heads(page) == ["seed 7", "seed 8"]
-    grid.swap()
-    page.live.deliver(page)
-    page.page.wait_for_function("() => document.querySelectorAll('.iw-grid-head-row').length === 3")
 
 
 def test_values_are_hidden_nested_and_sorted_without_running_again(show, done):
@@ -500,12 +452,9 @@ def test_values_are_hidden_nested_and_sorted_without_running_again(show, done):
     walk(page, "Escape")
     page.locator(".iw-arrange").wait_for(state="detached")
     assert page.page.get_by_role("grid").get_attribute("aria-rowcount") == "6"
-
-
-def test_nested_columns_have_headers_over_headers(show, done):
-    grid = Grid(done, rows=None, columns=["style_preset", "seed"])
-    page = show(grid)
-    page.wait_painted(".iw-grid-picture", 6)
+    grid.arrange(rows=None, columns=["style_preset", "seed"], sort=None)
+    page.live.deliver(page)
+    page.locator(".iw-grid-head-column").nth(8).wait_for()
     heads = page.locator(".iw-grid-head-column").all_inner_texts()
     assert heads == ["Bauhaus", "Art Deco", "Woodblock Print", *["seed 7", "seed 8"] * 3]
     outer, inner = (page.locator(".iw-grid-head-column").nth(place).bounding_box() for place in (1, 5))
@@ -537,10 +486,14 @@ def test_the_filter_line_keeps_what_python_finds_and_says_what_is_wrong(show, do
 
 
 def test_plus_shows_the_price_and_makes_only_what_is_new(show, tmp_path):
-    sweep = plan(tmp_path).run().wait(60)
+    sweep = plan(tmp_path)
     grid = Grid(sweep)
     page = show(grid)
+    assert page.page.get_by_role("button", name="Export all").is_disabled()
+    sweep.run().wait(60)
+    page.live.deliver(page)
     page.wait_painted(".iw-grid-picture", 6)
+    assert page.page.get_by_role("button", name="Export all").is_enabled()
     page.page.get_by_role("button", name="Add a value: seed").click()
     page.page.get_by_text("3 to make").wait_for()
     page.page.locator(".iw-grid-adding input").fill("8")
@@ -562,39 +515,12 @@ def test_plus_shows_the_price_and_makes_only_what_is_new(show, tmp_path):
     sweep.runner.close()
 
 
-def test_a_dead_kernel_leaves_the_pictures_and_says_so(show, sweep):
-    page = show(mixed(sweep))
-    page.wait_painted(".iw-grid-picture", 1)
-    page.disconnect()
-    page.locator("text=the kernel is gone").wait_for()
-    assert page.locator("button:has-text('Make')").is_disabled()
-    assert page.locator(".iw-grid-picture").count() == 1
-
-
 def test_an_empty_grid_says_what_to_do(bare, tmp_path):
     from ideowidgets.record import Record
 
     live = Live(Grid(Record(tmp_path / "record")))
     page = bare.open("grid", reply=live.reply, state=live.state)
     page.locator("text=No pictures yet").wait_for()
-
-
-def test_a_part_is_fetched_when_it_is_first_needed_and_serves_the_next_view(show, done):
-    page = show(Grid(done))
-    page.wait_painted(".iw-grid-picture", 6)
-    assert [message["name"] for message in page.sent("ask_part")] == ["tools"]
-    page.locator("[data-item='0']").focus()
-    walk(page, "Enter")
-    page.locator(".iw-fact-list").wait_for()
-    walk(page, "Escape")
-    page.locator(".iw-large").wait_for(state="detached")
-    assert [message["name"] for message in page.sent("ask_part")] == ["tools", "large"]
-    page.render()
-    second = page.locator(".iw-grid").nth(1)
-    second.locator("[data-item='1']").focus()
-    walk(page, "Enter")
-    page.locator(".iw-fact-list").wait_for()
-    assert len(page.sent("ask_part")) == 2
 
 
 def test_a_part_of_another_version_is_refused_in_words(bare, done):
@@ -615,6 +541,10 @@ def test_a_cell_has_the_menu_of_every_picture_and_a_form_opens_under_the_grid(sh
     grid = Grid(done)
     page = show(grid)
     page.wait_painted(".iw-grid-picture", 6)
+    page.locator("[data-item='3']").focus()
+    walk(page, "c")
+    page.page.get_by_text("Python copied").wait_for()
+    assert page.page.evaluate("() => navigator.clipboard.readText()") == done.cells[3].request.to_python()
     page.locator("[data-item='1']").focus()
     walk(page, "m")
     page.page.get_by_role("menuitem", name="Copy cURL").wait_for()
@@ -630,3 +560,25 @@ def test_a_cell_has_the_menu_of_every_picture_and_a_form_opens_under_the_grid(sh
     assert page.sent("picture_action")[0]["image_id"] == planned_ids(done)[2]
     assert len(grid.forms) == 1
     grid.close()
+
+
+def test_pictures_of_no_record_can_be_looked_at_and_say_why_no_more(show, done, tmp_path):
+    for vendor in ("Ours", "Theirs"):
+        (tmp_path / vendor).mkdir()
+        for number, image in enumerate(done.record.df["image"].head(2)):
+            (tmp_path / vendor / f"{number}.png").write_bytes(image.bytes())
+    page = show(Grid(tmp_path, rows="name", columns="folder"))
+    page.wait_painted(".iw-grid-picture", 4)
+    assert row_heads(page) == ["0", "1"]
+    page.locator("[data-item='1']").focus()
+    assert page.locator(".iw-grid-dots").count() == 0
+    walk(page, "4")
+    page.page.get_by_role("alert").filter(has_text="record.add_images").wait_for()
+    assert page.sent("mark_item") == []
+    walk(page, "Enter")
+    page.wait_painted(".iw-large-picture img", 2)
+    page.page.locator(".iw-large .iw-why", has_text="record.add_images").wait_for()
+    assert page.locator(".iw-large .iw-rating").count() == 0
+    page.page.locator(".iw-fact-list", has_text="Ours").wait_for()
+    walk(page, "Escape", " ", "ArrowRight", " ", "d")
+    page.wait_painted(".iw-compare-plane img", 4)

@@ -11,7 +11,7 @@ from tests.waiting import until
 
 SWEEP = """
 import threading
-import ideowidgets.run.awake as awake
+import ideowidgets.awake as awake
 from ideowidgets.client import AsyncClient
 from ideowidgets.offline.faults import Fault
 from ideowidgets.offline.server import OfflineServer

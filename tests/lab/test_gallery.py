@@ -15,18 +15,12 @@ PICTURE = ".iw-wall-picture"
 TILE = ".iw-gallery [role=gridcell]"
 
 
-def test_an_empty_gallery_fills_as_a_later_cell_generates(lab):
-    nb = lab.open(PLAN, "gallery = Gallery(studio.record)\ngallery", "sweep.run().wait(60)")
+def test_it_fills_as_a_later_cell_generates_and_what_is_done_by_hand_is_read_by_pandas(lab):
+    nb = lab.open(PLAN, "gallery = Gallery(studio.record, author='Ana')\ngallery", "sweep.run().wait(60)")
     nb.run(0)
     nb.run(1)
     nb.page.get_by_text("No pictures yet").wait_for()
     nb.run(2)
-    nb.wait_painted(PICTURE, 4)
-
-
-def test_rated_filtered_and_selected_by_hand_and_read_by_pandas(lab):
-    nb = lab.open(PLAN, "sweep.run().wait(60)\ngallery = Gallery(studio.record, author='Ana')\ngallery", "1 + 1")
-    nb.run_all()
     nb.wait_painted(PICTURE, 4)
     cells = nb.page.evaluate("() => lab.count()")
     nb.locator(TILE).first.click()

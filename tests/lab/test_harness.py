@@ -27,56 +27,22 @@ counter = Counter()
 '''
 
 
-def test_a_click_reaches_the_kernel_and_comes_back(lab):
-    nb = lab.open(COUNTER, "counter")
+def test_a_widget_from_the_first_click_to_the_next_day(lab):
+    nb = lab.open(COUNTER, "counter", env={"PLANTED": "yes"})
     nb.run_all()
     button = nb.output(1).locator("button.counter")
     button.click()
     button.click()
     nb.until("counter.value == 2")
-    nb.exec("counter.value = 40")
+    nb.exec("import os; counter.value = 40")
     nb.locator("text=count is 40").wait_for()
     assert nb.eval("{'value': counter.value, 'name': 'é\"'}") == {"value": 40, "name": 'é"'}
     assert 0 < nb.traffic["types"]["comm_open"] < nb.traffic["received"]
+    names = ("IDEOWIDGETS_RECORD", "IDEOGRAM_API_KEY", "PLANTED")
+    assert nb.eval(f"[os.environ.get(name) for name in {names}]") == [str(lab.record), None, "yes"]
 
-
-def test_a_kernel_has_its_own_record_and_no_key(lab):
-    nb = lab.open("import os", env={"PLANTED": "yes"})
-    nb.run_all()
-    assert nb.eval("os.environ['IDEOWIDGETS_RECORD']") == str(lab.record)
-    assert nb.eval("'IDEOGRAM_API_KEY' in os.environ") is False
-    assert nb.eval("os.environ['PLANTED']") == "yes"
-
-
-def test_blocked_kernel_is_interrupted(lab):
-    nb = lab.open("import time\nprint('begun', flush=True)\nwhile True: time.sleep(0.01)", "print('after')")
-    nb.start(0)
-    nb.output(0).locator("text=begun").wait_for()
-    nb.interrupt()
-    nb.wait_idle()
-    assert "KeyboardInterrupt" in nb.cell_errors()[0]
-    nb.run(1)
-    assert nb.text(1) == "after\n"
-
-
-def test_restart_and_kill_lose_the_kernels_memory_only(lab):
-    nb = lab.open("x = 1")
-    nb.run_all()
-    first = nb.pid
-    nb.restart()
-    assert nb.eval("'x' in globals()") is False
-    nb.run_all()
-    nb.kill()
-    assert nb.pid != first
-    assert nb.eval("'x' in globals()") is False
-
-
-def test_reload_keeps_the_widget_and_reopening_does_not(lab):
-    nb = lab.open(COUNTER, "counter")
-    nb.run_all()
-    nb.exec("counter.value = 7")
     nb.reload()
-    nb.locator("text=count is 7").wait_for()
+    nb.locator("text=count is 40").wait_for()
     assert "widgets" not in json.loads(nb.save())["metadata"]
     nb.close()
     again = lab.open(notebook=nb.path)
@@ -84,20 +50,44 @@ def test_reload_keeps_the_widget_and_reopening_does_not(lab):
     again.tolerate("widget model not found")
 
 
-def test_theme_and_size_are_set(lab):
-    nb = lab.open("1", theme="dark", width=700)
-    assert nb.page.evaluate("() => [lab.theme(), innerWidth]") == ["dark", 700]
-    nb.set_theme("light")
-    assert nb.page.evaluate("() => lab.theme()") == "light"
+def test_what_goes_wrong_is_seen_and_a_kernel_can_be_interrupted_restarted_and_killed(lab):
+    nb = lab.open(
+        "import time\nprint('begun', flush=True)\nwhile True: time.sleep(0.01)",
+        "1/0",
+        "from IPython.display import HTML; HTML('<img src=\"http://192.0.2.1/x.png\">')",
+        "x = 1\nprint('after')",
+    )
+    nb.start(0)
+    nb.output(0).locator("text=begun").wait_for()
+    nb.interrupt()
+    nb.wait_idle()
+    assert "KeyboardInterrupt" in nb.cell_errors()[0]
+    nb.run(3)
+    assert nb.text(3) == "after\n"
 
+    first = nb.pid
+    assert nb.eval("'x' in globals()") is True
+    nb.restart()
+    assert nb.eval("'x' in globals()") is False
+    nb.run(3)
+    nb.kill()
+    assert nb.pid != first
+    assert nb.eval("'x' in globals()") is False
 
-def test_errors_of_cells_pages_and_strangers_are_seen(lab):
-    nb = lab.open("1/0", "from IPython.display import HTML; HTML('<img src=\"http://192.0.2.1/x.png\">')")
-    with pytest.raises(AssertionError, match="ZeroDivisionError"):
-        nb.run_all()
     nb.run(1)
+    assert any("ZeroDivisionError" in error for error in nb.cell_errors())
+    nb.run(2)
     nb.page.evaluate("() => console.error('planted')")
     assert any("planted" in error for error in nb.errors)
     assert any("192.0.2.1" in url for url in nb.strangers)
     nb.tolerate("planted|192")
     nb.strangers.clear()
+
+
+def test_theme_and_size_are_set_and_run_all_fails_with_the_first_cell_that_does(lab):
+    nb = lab.open("1/0", "print('after')", theme="dark", width=700)
+    assert nb.page.evaluate("() => [lab.theme(), innerWidth]") == ["dark", 700]
+    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+        nb.run_all()
+    nb.set_theme("light")
+    assert nb.page.evaluate("() => lab.theme()") == "light"

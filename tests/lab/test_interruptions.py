@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from playwright.sync_api import expect
 
 from ideowidgets import Record
@@ -16,8 +14,7 @@ from tests.lab.scenes import (
     GRID,
     GRID_PICTURES,
     OFFLINE,
-    QUICKSTART,
-    STATIC_PICTURES,
+    SEED,
     Gate,
     cell_with,
     paying,
@@ -53,20 +50,23 @@ def under_way(nb, engine):
     until(lambda: engine.arrived == LEFT)
 
 
-def test_the_grid_fills_while_a_cell_blocks_the_kernel(lab, tmp_path):
+def test_grid_and_form_fill_while_a_cell_blocks_the_kernel(lab, tmp_path):
     seen = tmp_path / "seen"
     block = f"import pathlib, time\nwhile not pathlib.Path({str(seen)!r}).exists(): time.sleep(0.01)\nprint('let go')"
-    nb = lab.open(OFFLINE, SWEEP, f"sweep.run()\n{block}")
-    nb.run(0)
-    nb.run(1)
+    form = "form = studio.form(poster.replace(seed=1))\nform"
+    nb = lab.open(OFFLINE, SWEEP, form, f"form.generate()\nsweep.run()\n{block}")
+    for cell in range(3):
+        nb.run(cell)
     expect(nb.locator(CELLS)).to_have_count(ALL)
-    nb.start(2)
+    nb.locator(GENERATE).wait_for()
+    nb.start(3)
     nb.wait_painted(GRID_PICTURES, ALL)
     expect(nb.locator(f"{GRID} .iw-grid-progress-text")).to_contain_text("8 of 8")
-    assert nb.text(2) == "", "the cell was to block until the pictures were seen"
+    nb.wait_painted(FORM_PICTURES)
+    assert nb.text(3) == "", "the cell was to block until the pictures were seen"
     seen.touch()
     nb.wait_idle()
-    assert nb.text(2) == "let go\n"
+    assert nb.text(3) == "let go\n"
 
 
 def test_a_grid_that_appears_while_the_kernel_is_blocked_fills_too(lab, tmp_path):
@@ -141,13 +141,15 @@ def test_interrupting_a_wait_cancels_and_leaves_the_kernel_usable(lab):
 def test_a_reload_shows_form_grid_and_pictures_again(lab):
     nb = lab.open(
         OFFLINE,
-        "form = studio.form(poster.replace(seed=7))\nform",
+        "form = studio.form(poster, vary={'seed': [6, 7]})\nform",
         "sweep = studio.sweep(poster, {'seed': [8, 9]})\ngrid = studio.grid(sweep)\ngrid",
         "await form.generate()\nawait sweep.run()",
     )
     nb.run_all()
     nb.reload()
-    nb.wait_painted(FORM_PICTURES)
+    nb.wait_painted(FORM_PICTURES, 2)
+    expect(nb.locator(SEED)).to_have_value("6, 7")
+    expect(nb.locator(f"{FORM} .iw-price")).to_contain_text("yours from")
     nb.wait_painted(GRID_PICTURES, 2)
     nb.locator(CELLS).first.click()
     nb.page.keyboard.press("5")
@@ -193,18 +195,3 @@ def test_two_notebooks_on_one_record_lose_no_row(lab):
     with Record(lab.record) as record:
         assert record.df.groupby("prompt")["seed"].nunique().to_dict() == {"a lighthouse": 12, "a boat": 12}
         assert all(len(row.bytes()) > 1000 for row in record.df["image"])
-
-
-def test_a_saved_notebook_is_small_and_keeps_its_pictures(lab):
-    nb = lab.open(notebook=QUICKSTART)
-    nb.run_all()
-    text = nb.save()
-    assert len(text.encode()) < 400_000
-    saved = json.loads(text)
-    assert "widgets" not in saved["metadata"]
-    nb.close()
-    again = lab.open(notebook=nb.path)
-    again.tolerate("widget model not found")
-    again.output(cell_with(again, "studio.show(")).scroll_into_view_if_needed()
-    again.wait_painted(STATIC_PICTURES, 12)
-    assert again.eval("'studio' in globals()") is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from ideowidgets.lab import NEWS
 from tests.chromium import Watched
 from tests.paths import REPOSITORY
 
@@ -57,6 +59,10 @@ def test_prints_the_address_of_the_first_notebook_and_ends_when_told(start, chro
     page.locator(".lm-DockPanel-tabBar >> text=01_quickstart.ipynb").wait_for(timeout=60_000)
     page.locator(".jp-NotebookPanel:visible").wait_for(timeout=60_000)
     page.locator("text=| Idle").wait_for(timeout=60_000)
+    # The question about news would come from here, over a corner of the notebook.
+    config = json.loads(page.page.locator("#jupyter-config-data").inner_text())
+    assert NEWS in config["disabledExtensions"]
+    assert page.locator(".Toastify__toast").count() == 0
     assert page.problems() == []
     with pytest.raises(HTTPError, match="403"):
         urlopen(f"{address.split('/lab/')[0]}/api/contents")

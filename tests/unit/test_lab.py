@@ -79,6 +79,21 @@ def test_no_command_shows_the_commands(capsys):
     assert "check" in shown
 
 
+def test_jupyterlab_does_not_ask_about_news_and_what_else_is_off_stays_off():
+    def earlier(handler, page):
+        return {**page, "disabledExtensions": [*page["disabledExtensions"], "theirs"], "seen": handler}
+
+    settings = {"page_config_hook": earlier}
+    lab.ask_nothing(settings)
+    given = {"disabledExtensions": ["mine"], "other": 1}
+    page = settings["page_config_hook"]("handler", given)
+    assert page == {"disabledExtensions": ["mine", "theirs", lab.NEWS], "other": 1, "seen": "handler"}
+    assert given["disabledExtensions"] == ["mine"]
+    fresh = {}
+    lab.ask_nothing(fresh)
+    assert fresh["page_config_hook"](None, {}) == {"disabledExtensions": [lab.NEWS]}
+
+
 def test_it_serves_this_machine_alone(tmp_path):
     options = lab.lab_arguments(tmp_path, 9000, browser=False)
     assert "--ServerApp.port=9000" in options

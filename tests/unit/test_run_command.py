@@ -156,8 +156,12 @@ def test_interrupting_keeps_what_is_paid_for_and_says_130(
 ) -> None:
     server.engine.faults = [Fault("stall", on=POST)]
     command = [sys.executable, "-m", "ideowidgets", "run", str(plan), "--yes", *options]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment) as process:
+    options_of_process: dict[str, Any] = {
+        "env": {**os.environ, "PYTHONUNBUFFERED": "1"},
+        # Tests that run in a shell's background inherit that interrupts are ignored.
+        "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    }
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, **options_of_process) as process:
         until(lambda: server.engine.in_flight)
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None

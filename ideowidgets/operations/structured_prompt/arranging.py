@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 from ideowidgets.operations.structured_prompt.box import Box, nearest, sides
 from ideowidgets.operations.structured_prompt.contract import UNITS
 
-Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
+Edge = Literal["left", "centre", "center", "right", "top", "middle", "bottom"]
 Axis = Literal["horizontal", "vertical"]
 Keep = Literal["shape", "layout", "units"]
 
@@ -24,7 +24,7 @@ def aligned(boxes: Mapping[int, Box], edge: Edge) -> dict[int, Box]:
     >>> aligned({0: Box(0, 100, 100, 200), 1: Box(300, 50, 400, 90)}, "left")[0]
     Box(y_min=0, x_min=50, y_max=100, x_max=150)
     """
-    if edge not in ("left", "centre", "right", "top", "middle", "bottom"):
+    if edge not in get_args(Edge):
         raise ValueError(f"{edge!r} is no edge; choose left, centre, right, top, middle or bottom")
     if not boxes:
         return {}
@@ -48,7 +48,7 @@ def _to_edge(box: Box, span: Box, edge: Edge) -> Box:
             return box.shifted(x=span.x_min - box.x_min)
         case "right":
             return box.shifted(x=span.x_max - box.x_max)
-        case "centre":
+        case "centre" | "center":
             return box.shifted(x=span.centre[0] - box.centre[0])
         case "top":
             return box.shifted(y=span.y_min - box.y_min)

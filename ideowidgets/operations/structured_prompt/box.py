@@ -81,8 +81,9 @@ class Box(NamedTuple):
         """
         if isinstance(value, Box):
             return value
+        value = value.tolist() if hasattr(value, "tolist") else value
         found = box_or_none(value)
-        if found is None:
+        if found is None or _is_of_fractions(value):
             raise ValueError(
                 f"{value!r} is no box; give (y_min, x_min, y_max, x_max) from 0 to {UNITS}, or Box.xyxy(...)"
             )
@@ -166,6 +167,11 @@ class Box(NamedTuple):
     def transposed(self) -> Box:
         """Give it with its axes swapped, for boxes that were written columns first."""
         return Box(self.x_min, self.y_min, self.x_max, self.y_max)
+
+
+def _is_of_fractions(value: Any) -> bool:
+    """Tell a box that was given from 0 to 1, of which rounding would leave nothing."""
+    return all(0 <= side <= 1 for side in value) and any(side != int(side) for side in value)
 
 
 def numbers_of(value: Any) -> list[float] | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.errors import NoStructuredPrompt, shorten
 from ideowidgets.operations.picture import MAX_READ_BYTES, Picture, sniff
+from ideowidgets.operations.structured_prompt.document import Document
 
 _MEMBERS: Final = ("json_prompt", "prompt_returned", "prompt")
 _DESCRIPTION, _COMMENT, _EXIF = 0x010E, 0x9286, 0x8769
@@ -59,7 +60,7 @@ def _held(source: Any) -> Any:
     rows = callable(getattr(source, "keys", None)) and hasattr(source, "__getitem__")
     for name in _MEMBERS:
         held = source[name] if rows and name in set(source.keys()) else getattr(source, name, None)
-        if isinstance(held, Mapping) or (isinstance(held, str) and "{" in held):
+        if isinstance(held, Mapping | Document) or (isinstance(held, str) and "{" in held):
             return held
     images = getattr(source, "images", None)
     prompts = [image.prompt for image in images if isinstance(image.prompt, str)] if isinstance(images, tuple) else []

@@ -24,6 +24,7 @@ from ideowidgets.operations.structured_prompt.element_checks import check_elemen
 from ideowidgets.operations.structured_prompt.fixes import as_text, removing, setting
 from ideowidgets.operations.structured_prompt.hints import give_hints
 from ideowidgets.operations.structured_prompt.key_checks import check_keys
+from ideowidgets.operations.structured_prompt.listing import Listing
 from ideowidgets.operations.structured_prompt.palette_checks import check_palette
 from ideowidgets.operations.structured_prompt.problem import RULES, Findings, PromptProblem, Repair
 from ideowidgets.operations.structured_prompt.text_checks import check_required_text, kind_of
@@ -70,7 +71,7 @@ def problems_of(
     findings = Findings(profile)
     if not isinstance(tree, dict):
         findings.add("wrong-type", (), f"must be an object, is {kind_of(tree)}")
-        return tuple(findings.found)
+        return Listing(findings.found)
     _check_root(tree, findings)
     _check_style(tree, findings)
     _check_composition(tree, findings)
@@ -80,7 +81,7 @@ def problems_of(
     kept = [
         p for p in findings.found if p.severity == "error" or (p.code not in mute and (hints or p.severity != "hint"))
     ]
-    return tuple(sorted(kept, key=lambda problem: _WEIGHT[problem.severity]))
+    return Listing(sorted(kept, key=lambda problem: _WEIGHT[problem.severity]))
 
 
 def _check_codes(codes: Collection[str]) -> None:

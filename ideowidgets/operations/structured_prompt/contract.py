@@ -54,6 +54,20 @@ def full_path(path: Path, tree: Json = None) -> Path:
     return path
 
 
+def short_path(path: Path) -> Path:
+    """Give a place as a person would write it; the opposite of :func:`full_path`.
+
+    Examples
+    --------
+    >>> short_path(("compositional_deconstruction", "elements", 0, "text"))
+    ('elements', 0, 'text')
+    """
+    for name, full in _SHORT.items():
+        if path[: len(full)] == full:
+            return (name, *path[len(full) :])
+    return path
+
+
 def keys_at(path: Path) -> tuple[str, ...]:
     """Give the keys of the contract's object at a place, in canonical order; none where it has no object."""
     if not path:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ideowidgets.operations.errors import shorten
-from ideowidgets.operations.structured_prompt.contract import ELEMENTS
+from ideowidgets.operations.structured_prompt.contract import ELEMENTS, short_path
 from ideowidgets.operations.structured_prompt.element import Element
+from ideowidgets.operations.structured_prompt.listing import Listing
 from ideowidgets.operations.structured_prompt.matching import pairs_of
-from ideowidgets.operations.structured_prompt.tree import Json, Path, get_at, remove_at, to_path, to_text
+from ideowidgets.operations.structured_prompt.tree import Json, Path, from_path, get_at, remove_at, to_path, to_text
 
 if TYPE_CHECKING:
     from ideowidgets.operations.structured_prompt.prompt import StructuredPrompt
 
 Kind = Literal["changed", "added", "removed", "moved"]
+MOST_SHOWN: Final = 160
 _NOTHING: Any = object()
 
 
@@ -39,15 +41,35 @@ class Difference:
     old: Any = None
     new: Any = None
 
+    @property
+    def place(self) -> str:
+        """The path as a person would write it: ``elements[0].text``."""
+        return to_path(short_path(from_path(self.path))) if self.path else "the prompt"
+
+    def cells(self) -> dict[str, Any]:
+        """Give what a table shows of it."""
+        return {"place": self.place, "change": self.kind, "before": _told(self.old), "after": _told(self.new)}
+
     def __str__(self) -> str:
         match self.kind:
             case "added":
-                return f"{self.path}: added {shorten(self.new)}"
+                return f"{self.place}: added {shorten(self.new)}"
             case "removed":
-                return f"{self.path}: removed {shorten(self.old)}"
+                return f"{self.place}: removed {shorten(self.old)}"
             case "moved":
-                return f"{self.path}: moved from {self.old} to {self.new}"
-        return f"{self.path}: {shorten(self.old)} → {shorten(self.new)}"
+                return f"{self.place}: moved from {self.old} to {self.new}"
+        return f"{self.place}: {shorten(self.old)} → {shorten(self.new)}"
+
+
+def _told(value: Any) -> Any:
+    """Tell a value in a table: words as they are, an element by its name, colours as colours."""
+    if isinstance(value, str):
+        return value if len(value) <= MOST_SHOWN else value[: MOST_SHOWN - 1].rstrip() + "…"
+    if isinstance(value, dict) and "type" in value:
+        return Element(0, value).label
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    return None if value is None else shorten(value)
 
 
 def differences(old: StructuredPrompt, new: StructuredPrompt) -> tuple[Difference, ...]:
@@ -61,14 +83,14 @@ def differences(old: StructuredPrompt, new: StructuredPrompt) -> tuple[Differenc
     >>> from ideowidgets.operations.structured_prompt import StructuredPrompt
     >>> old = StructuredPrompt(background="a wall").add("a red door").add_text("OPEN")
     >>> [str(change) for change in old.diff(old.set_at("elements[1].text", "SHUT").shift(0, 1))][0]
-    "compositional_deconstruction.elements[0].text: 'OPEN' → 'SHUT'"
+    "elements[0].text: 'OPEN' → 'SHUT'"
     """
     one, two = old.to_dict(), new.to_dict()
     lists = (get_at(one, ELEMENTS), get_at(two, ELEMENTS))
     if not all(isinstance(found, list) for found in lists):
-        return tuple(_compared(one, two, ()))
+        return Listing(_compared(one, two, ()))
     rest = _compared(remove_at(one, ELEMENTS), remove_at(two, ELEMENTS), ())
-    return (*rest, *_of_elements(lists[0], lists[1]))
+    return Listing((*rest, *_of_elements(lists[0], lists[1])))
 
 
 def _compared(old: Json, new: Json, path: Path) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from ideowidgets.operations.errors import shorten
 from ideowidgets.operations.structured_prompt.contract import ELEMENTS, HIGH, STYLE, canonical, full_path, put
 from ideowidgets.operations.structured_prompt.element import Element
+from ideowidgets.operations.structured_prompt.listing import Listing
 from ideowidgets.operations.structured_prompt.tree import (
     MISSING,
     Json,
@@ -56,7 +57,7 @@ class Document:
     def elements(self) -> tuple[Element, ...]:
         """Every entry of the list of elements, back to front."""
         found = get_at(self._tree, ELEMENTS)
-        return tuple(Element(i, raw) for i, raw in enumerate(found)) if isinstance(found, list) else ()
+        return Listing(Element(i, raw) for i, raw in enumerate(found)) if isinstance(found, list) else ()
 
     def get(self, path: Place, default: Any = None) -> Any:
         """Give a copy of what stands at a place such as ``elements[0].text``, or the default."""

@@ -10,7 +10,7 @@ from ideowidgets.operations.structured_prompt.contract import ELEMENT_KEYS, orde
 from ideowidgets.operations.structured_prompt.tree import Json, plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Element:
     """A thing or words in the picture. What is missing or of another kind reads as None; nothing is repaired.
 
@@ -65,6 +65,16 @@ class Element:
         short = " ".join((words or "").split())
         short = short if len(short) <= 40 else short[:39].rstrip() + "…"
         return f"“{short}”" if self.is_text and self.text else short or f"element {self.index}"
+
+    def cells(self) -> dict[str, Any]:
+        """Give what a table shows of it."""
+        box = None if self.bbox is None else ", ".join(map(str, self.bbox))
+        said = {"element": self.index, "type": self.type, "text": self.text, "desc": self.desc}
+        return said | {"bbox": box, "color_palette": self.color_palette or None}
+
+    def __repr__(self) -> str:
+        box = "no box" if self.bbox is None else list(self.bbox)
+        return f"<Element {self.index}: {self.label}, {box}>"
 
     def to_dict(self) -> Any:
         """Give a copy as JSON-ready objects, in canonical order."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from ideowidgets.operations.errors import InvalidRequest, NoStructuredPrompt, Problem, shorten
 from ideowidgets.operations.registry import field_of_role
 from ideowidgets.operations.request import Request
-from ideowidgets.operations.structured_prompt.contract import COMPOSITION, ROOT_KEYS, full_path
+from ideowidgets.operations.structured_prompt.contract import COMPOSITION, ROOT_KEYS, full_path, keys_at, short_path
 from ideowidgets.operations.structured_prompt.prompt import StructuredPrompt
-from ideowidgets.operations.structured_prompt.tree import Path, from_path
+from ideowidgets.operations.structured_prompt.tree import MISSING, Path, from_path, to_path
 
 AnyRequest = TypeVar("AnyRequest", bound=Request[Any])
 
@@ -130,6 +131,7 @@ def set_in(request: AnyRequest, changes: Mapping[str, Any]) -> AnyRequest:
         rule, fix = "this request has no structured prompt", "Give one, as a StructuredPrompt or as JSON."
         raise InvalidRequest(request.operation.title, [Problem(next(iter(changes), ""), "", rule, fix)])
     for place, value in changes.items():
+        _check_key(request, prompt, place)
         try:
             prompt = prompt.set_at(_place(place), value)
         except ValueError as error:
@@ -138,3 +140,16 @@ def set_in(request: AnyRequest, changes: Mapping[str, Any]) -> AnyRequest:
             )
             raise InvalidRequest(request.operation.title, [problem]) from None
     return request.replace(**{name: prompt})
+
+
+def _check_key(request: Request[Any], prompt: StructuredPrompt, place: str) -> None:
+    """Refuse a key that neither the contract nor the prompt has: nobody reads it, and a sweep over it would be paid."""
+    path = _parts(place)
+    path = () if path is None else full_path(path)
+    known, key = keys_at(path[:-1]), path[-1] if path else None
+    if not known or not isinstance(key, str) or key in known or prompt.get(path, MISSING) is not MISSING:
+        return
+    near = [name for name in known if key.startswith(name)] or difflib.get_close_matches(key, known, n=1)
+    meant = f"Did you mean {to_path(short_path((*path[:-1], near[0])))}?" if near else f"Keys are {', '.join(known)}."
+    fix = f"{meant} A key of your own can vary where the prompt has it already."
+    raise InvalidRequest(request.operation.title, [Problem(place, shorten(key), "is no key of the contract", fix)])

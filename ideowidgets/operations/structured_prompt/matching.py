@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.operations.lettering import edit_distance, folded, similarity
 from ideowidgets.operations.structured_prompt.contract import UNITS
 from ideowidgets.operations.structured_prompt.element import Element
+from ideowidgets.operations.structured_prompt.listing import table
 from ideowidgets.operations.structured_prompt.wording import words_of
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Pair:
     text_match: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Matching:
     """Every element of two prompts, in pairs: those asked for first, in their order, then what came unasked."""
 
@@ -62,6 +64,16 @@ class Matching:
     def extra(self) -> tuple[Element, ...]:
         """What came unasked."""
         return tuple(pair.got for pair in self.pairs if pair.asked is None and pair.got is not None)
+
+    def __repr__(self) -> str:
+        told = self.columns()
+        found = f"{told['elements_found']} of {told['elements_asked']} found, {told['elements_extra']} unasked"
+        scores = [f"{name} {told[name]:.2f}" for name in ("box_iou", "text_match") if told[name] is not None]
+        return f"<Matching: {', '.join([found, *scores])}>"
+
+    def _repr_html_(self) -> str:
+        rows = [_short_row(pair) for pair in self.pairs]
+        return f"<div>{escape(repr(self))}{table(rows) if rows else ''}</div>"
 
     def rows(self) -> list[dict[str, Any]]:
         """Give one row per pair, for ``pandas.DataFrame(matching.rows())``.
@@ -236,10 +248,20 @@ def _row(pair: Pair) -> dict[str, Any]:
     row: dict[str, Any] = {"asked": pair.asked and pair.asked.index, "got": pair.got and pair.got.index}
     row |= {"type": known and known.type, "label": known and known.label}
     row |= {"score": pair.score, "iou": pair.iou, "text_match": pair.text_match}
-    for name, element in (("asked", pair.asked), ("got", pair.got)):
+    for name, element in _sides(pair):
         row[f"{name}_bbox"] = tuple(element.bbox) if element is not None and element.bbox is not None else None
         row[f"{name}_text"] = element.text if element is not None else None
     return row
+
+
+def _short_row(pair: Pair) -> dict[str, Any]:
+    row = {name: None if element is None else element.label for name, element in _sides(pair)}
+    scores = {"score": pair.score, "iou": pair.iou, "text_match": pair.text_match}
+    return row | {name: None if value is None else f"{value:.2f}" for name, value in scores.items()}
+
+
+def _sides(pair: Pair) -> tuple[tuple[str, Element | None], ...]:
+    return ("asked", pair.asked), ("got", pair.got)
 
 
 def _mean(values: list[float | None]) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
-from ideowidgets.operations.structured_prompt.contract import ELEMENTS, Profile
+from ideowidgets.operations.structured_prompt.contract import ELEMENTS, Profile, short_path
 from ideowidgets.operations.structured_prompt.tree import Json, Path, from_path, to_path
 
 Severity = Literal["error", "warning", "hint"]
@@ -100,6 +100,14 @@ class PromptProblem:
         """The index of the element it is about, where it is about one."""
         path = from_path(self.path) if self.path else ()
         return path[2] if len(path) > 2 and path[:2] == ELEMENTS and isinstance(path[2], int) else None
+
+    def cells(self) -> dict[str, Any]:
+        """Give what a table shows of it."""
+        place = to_path(short_path(from_path(self.path))) if self.path else "the prompt"
+        return {"severity": self.severity, "code": self.code, "place": place} | {
+            "problem": self.message,
+            "fix": self.offer,
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Give it JSON-ready."""

@@ -92,7 +92,8 @@ class StructuredPrompt(Editing):
 
         Parameters
         ----------
-        source : str, bytes, path, file, mapping, picture, result, or a row of the record
+        source : str, bytes, path, file, mapping, picture, result, canvas, or a row of the record
+            Whatever has a ``json_prompt`` holds one.
             Text may have code fences, prose around it, wrappers, comments, trailing commas, other quotation marks,
             Python's spelling, or be cut short. Pictures are searched for what generators write into them. A text
             without braces is a path, never an address. Boxes, colours and wording are left as they are.
@@ -111,6 +112,11 @@ class StructuredPrompt(Editing):
         from ideowidgets.operations.structured_prompt.reading import read
 
         return read(source)
+
+    def _repr_html_(self) -> str:
+        from ideowidgets.operations.structured_prompt.listing import told
+
+        return told(self)
 
     def problems(
         self, profile: Profile = "api", *, hints: bool = True, mute: Collection[str] = ()

@@ -12,6 +12,7 @@ from typing import Any, Final
 from ideowidgets.operations.errors import NoStructuredPrompt, shorten
 from ideowidgets.operations.structured_prompt.carriers import PictureTexts, carried
 from ideowidgets.operations.structured_prompt.contract import COMPOSITION, HIGH
+from ideowidgets.operations.structured_prompt.listing import Listing
 from ideowidgets.operations.structured_prompt.loose import HABITS, LooseReader, Unreadable
 from ideowidgets.operations.structured_prompt.prompt import StructuredPrompt
 from ideowidgets.operations.structured_prompt.tree import Json, Path, number, plain, to_path
@@ -40,6 +41,10 @@ class Change:
     code: str
     message: str
 
+    def cells(self) -> dict[str, Any]:
+        """Give what a table shows of it."""
+        return {"code": self.code, "change": self.message}
+
     def __str__(self) -> str:
         return self.message
 
@@ -61,6 +66,8 @@ def read(source: Any) -> StructuredPrompt:
     if isinstance(source, StructuredPrompt):
         return source
     held = carried(source)
+    if isinstance(held, StructuredPrompt):
+        return held
     if isinstance(held, str):
         found = _from_text(held)
         if found is None:
@@ -79,7 +86,7 @@ def read(source: Any) -> StructuredPrompt:
                 raise NoStructuredPrompt(f"{shorten(tree, 60)} is no structured prompt: it holds no object.")
             found = _Found(tree, tuple(changes))
     made = StructuredPrompt(found.tree)
-    made.changes = found.changes
+    made.changes = Listing(found.changes)
     return made
 
 

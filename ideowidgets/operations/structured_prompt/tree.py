@@ -239,8 +239,8 @@ def set_at(tree: Json, path: Path, value: Json) -> Json:
     step, rest = path[0], path[1:]
     if isinstance(step, int):
         if not isinstance(tree, list) or not 0 <= step <= len(tree):
-            count = f"{len(tree)} entries" if isinstance(tree, list) else "no list"
-            raise ValueError(f"there is no [{step}]: found {count}")
+            found = f"the list has {len(tree)}, counted from 0" if isinstance(tree, list) else "found no list"
+            raise ValueError(f"there is no [{step}]: {found}")
         inner = set_at(tree[step] if step < len(tree) else {}, rest, value)
         return [*tree[:step], inner, *tree[step + 1 :]]
     if tree is None:

@@ -59,7 +59,7 @@ export function Selected({ store }: { store: WallStore }) {
           Compare
         </Button>
       )}
-      {store.recorded.value && (
+      {!store.unkept.value && (
         <>
           <span class="iw-wall-rate">
             {[1, 2, 3, 4, 5].map((value) => (

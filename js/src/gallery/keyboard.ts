@@ -62,7 +62,7 @@ function act(event: KeyboardEvent, item: number | undefined, store: WallStore, r
 export function annotate(key: string, items: readonly number[], store: WallStore): boolean {
   if (/^[0-5]$/.test(key)) store.mark(items, { rating: Number(key) });
   else if (key === "s") store.star(items);
-  else if ((key === "t" || key === "n") && store.recorded.peek())
+  else if ((key === "t" || key === "n") && !store.unkept.peek())
     store.editing.value = {
       what: key === "t" ? "tags" : "note",
       items: key === "t" ? items : items.slice(0, 1),
@@ -85,7 +85,7 @@ function full(store: WallStore, item: number): void {
 
 function openMenu(store: WallStore, item: number, wall: HTMLElement): void {
   const anchor = wall.querySelector<HTMLElement>("[role=gridcell][tabindex='0']");
-  if (anchor && store.recorded.peek()) store.menu.value = { item, anchor };
+  if (anchor && !store.unkept.peek()) store.menu.value = { item, anchor };
 }
 
 export async function copyPython(store: WallStore, item: number): Promise<void> {

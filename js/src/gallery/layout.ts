@@ -4,6 +4,7 @@ export const GAP = 4;
 
 export interface Row {
   top: number;
+  /** Of the pictures and the strip below them. */
   height: number;
   /** Places in the order: from `start` to before `end`. */
   start: number;
@@ -23,8 +24,8 @@ export interface Wall {
 /** A row may be so much higher than asked for, where few pictures share it. */
 const STRETCH = 1.35;
 
-/** Lays pictures out. `target`: the height that rows should have. */
-export function justified(ratios: Float32Array, width: number, target: number): Wall {
+/** Lays pictures out. `target`: the height that they should have; `strip`: what is left free below each. */
+export function justified(ratios: Float32Array, width: number, target: number, strip = 0): Wall {
   const rows: Row[] = [];
   let top = 0;
   let start = 0;
@@ -33,8 +34,15 @@ export function justified(ratios: Float32Array, width: number, target: number): 
     const gaps = GAP * (end - start - 1);
     const fitting = (width - gaps) / sum;
     const most = full ? target * STRETCH : target;
-    const height = Math.max(1, Math.floor(Math.min(fitting, most)));
-    rows.push({ top, height, start, end, inner: fitting <= most ? width - gaps : Math.floor(sum * height) });
+    const pictures = Math.max(1, Math.floor(Math.min(fitting, most)));
+    const height = pictures + strip;
+    rows.push({
+      top,
+      height,
+      start,
+      end,
+      inner: fitting <= most ? width - gaps : Math.floor(sum * pictures),
+    });
     top += height + GAP;
     start = end;
     sum = 0;

@@ -56,13 +56,16 @@ export class WallStore extends PictureStore<State, Tile, 160 | 320 | 640> {
   readonly sort = signal("");
   readonly refused = signal<FilterError | null>(null);
   readonly drawn = signal("");
-  readonly recorded = signal(false);
+  /** Why ratings and the like cannot be kept, if so. */
+  readonly unkept = signal("");
   readonly follows = signal(false);
   readonly tags = signal<readonly string[]>([]);
   /** The place in the order that the keys are at. */
   readonly focus = signal(0);
   readonly rowHeight = signal<number>(HEIGHTS.usual);
   readonly space = signal(0);
+  /** How high the strip below pictures is. */
+  readonly strip = signal(0);
   readonly life = signal<Life | null>(null);
   readonly editing = signal<{ what: "tags" | "note"; items: readonly number[] } | null>(null);
   readonly menu = signal<{ item: number; anchor: HTMLElement } | null>(null);
@@ -75,7 +78,12 @@ export class WallStore extends PictureStore<State, Tile, 160 | 320 | 640> {
       ratios[place] = all[item] ?? 1;
     });
     // Two pictures beside each other, even where there is little room.
-    return justified(ratios, this.space.value, Math.min(this.rowHeight.value, this.space.value / 2));
+    return justified(
+      ratios,
+      this.space.value,
+      Math.min(this.rowHeight.value, this.space.value / 2),
+      this.strip.value,
+    );
   });
 
   readonly #lives = new Replies<Life>();
@@ -170,9 +178,8 @@ export class WallStore extends PictureStore<State, Tile, 160 | 320 | 640> {
   }
 
   mark(items: readonly number[], change: Omit<MarkTiles, "kind" | "items">): void {
-    if (!this.recorded.peek()) {
-      this.trouble.value =
-        "These pictures belong to no record, so nothing can be kept. Bring them in with record.add_images(…), then show the record.";
+    if (this.unkept.peek()) {
+      this.trouble.value = this.unkept.peek();
       return;
     }
     for (const item of items) {
@@ -247,7 +254,7 @@ export class WallStore extends PictureStore<State, Tile, 160 | 320 | 640> {
     this.columns.value = setup.columns;
     this.sorts.value = setup.sorts;
     this.drawn.value = setup.drawn;
-    this.recorded.value = setup.recorded;
+    this.unkept.value = setup.unkept;
     this.tags.value = setup.tags;
     this.selection.value = new Set(setup.selected);
     this.follows.value = setup.follows;

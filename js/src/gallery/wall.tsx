@@ -55,7 +55,11 @@ export function Wall({ store, reach }: { store: WallStore; reach: Reach }) {
         scroll.value = event.currentTarget.scrollTop;
       }}
     >
-      <div class="iw-wall-canvas" role="presentation" style={{ height: `${wall.height}px` }}>
+      <div
+        class="iw-wall-canvas"
+        role="presentation"
+        style={{ height: `${wall.height}px`, "--iw-strip": `${store.strip.value}px` }}
+      >
         {rows}
       </div>
     </div>
@@ -120,7 +124,7 @@ function Cell({ store, place, left, width }: CellProps) {
       }}
       onDblClick={() => store.open(item)}
       onContextMenu={(event) => {
-        if (!store.recorded.peek()) return;
+        if (store.unkept.peek()) return;
         event.preventDefault();
         openMenu(event.currentTarget);
       }}
@@ -129,7 +133,7 @@ function Cell({ store, place, left, width }: CellProps) {
         tile={tile}
         url={url}
         selected={selected}
-        onMenu={store.recorded.value ? openMenu : undefined}
+        onMenu={store.unkept.value ? undefined : openMenu}
       />
     </div>
   );
@@ -148,6 +152,7 @@ function useMeasure(box: Box, store: WallStore, scroll: { value: number }, heigh
       height.value = element.clientHeight;
       scroll.value = element.scrollTop;
       store.space.value = element.clientWidth - PADDING;
+      store.strip.value = Math.round(1.5 * Number.parseFloat(getComputedStyle(element).fontSize));
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -7,7 +7,17 @@ import { Rows } from "./cells";
 import { useFollowFocus, useMeasure, useReport } from "./following";
 import { ADD, Add, ColumnHeads, headSize } from "./heads";
 import { onKey } from "./keyboard";
-import { type Axis, cellsInView, columnIndex, geometry, type Lane, levels, type Window } from "./layout";
+import {
+  type Axis,
+  cellsInView,
+  columnIndex,
+  geometry,
+  type Lane,
+  levels,
+  stripOf,
+  TINY,
+  type Window,
+} from "./layout";
 import type { GridStore } from "./store";
 import { useZoom } from "./zooming";
 
@@ -19,7 +29,13 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
   const narrow = size.value.width < 480;
   const head = useComputed(() => headSize(store.pivot.value, size.value));
   const places = useComputed(() =>
-    geometry(store.pivot.value, store.tileWidth.value, store.ratio.value, head.value),
+    geometry(
+      store.pivot.value,
+      store.tileWidth.value,
+      store.ratio.value,
+      head.value,
+      stripOf(store.tileWidth.value, head.value.em),
+    ),
   );
   const known = useRef<Window | null>(null);
   const inView = useComputed(() => {
@@ -45,6 +61,7 @@ export function Board({ store, onHelp }: { store: GridStore; onHelp: () => void 
       aria-rowcount={grid.rows + levels(grid.columnLane)}
       aria-colcount={columnIndex(grid, grid.columns) - 1}
       aria-multiselectable
+      style={{ "--iw-strip": `${g.strip}px` }}
       onKeyDown={(event) => onKey(event, store, onHelp)}
       onScroll={(event) => {
         const { scrollLeft, scrollTop } = event.currentTarget;
@@ -96,7 +113,7 @@ function growing(store: GridStore, lane: Lane | null): readonly Axis[] {
 
 /** What there is no room for in small tiles. */
 function sizeClass(width: number): string {
-  return width < 80 ? "iw-grid-tiny" : width < 120 ? "iw-grid-small" : "";
+  return width < TINY ? "iw-grid-tiny" : width < 120 ? "iw-grid-small" : "";
 }
 
 function sameView(a: Window, b: Window): boolean {

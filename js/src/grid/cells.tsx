@@ -175,6 +175,7 @@ function Cell({ store, grid, g, row, column, place, item, more }: CellProps) {
         url={url}
         more={more}
         selected={selected}
+        menu={!store.unkept.value}
         headers={headers.filter(Boolean).join(", ")}
       />
     </div>

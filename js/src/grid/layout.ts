@@ -190,7 +190,10 @@ function spread(
 }
 
 export interface Geometry {
+  /** A picture with the strip below it. */
   tile: { width: number; height: number };
+  /** Where marks and words stand, so that they lie on no picture. */
+  strip: number;
   /** Space taken by the headers. */
   head: { width: number; height: number };
   /** From one cell to the next, gap included. */
@@ -202,13 +205,21 @@ export interface Geometry {
 export const GAP = 4;
 export const GROUP_GAP = 12;
 
+/** How high the strip below pictures is; very small ones have room for a line of colour. `em`: larger text. */
+export function stripOf(tileWidth: number, em: number): number {
+  return tileWidth < TINY ? 4 : Math.round(18 * em);
+}
+
+export const TINY = 80;
+
 export function geometry(
   grid: Pivot,
   tileWidth: number,
   ratio: number,
   head: { width: number; height: number },
+  strip = 0,
 ): Geometry {
-  const tile = { width: Math.round(tileWidth), height: Math.round(tileWidth / ratio) };
+  const tile = { width: Math.round(tileWidth), height: Math.round(tileWidth / ratio) + strip };
   const gap = grid.across * grid.down > 1 ? GROUP_GAP : GAP;
   const step = {
     x: grid.across * (tile.width + GAP) - GAP + gap,
@@ -216,6 +227,7 @@ export function geometry(
   };
   return {
     tile,
+    strip,
     head,
     step,
     width: head.width + grid.columns * step.x - gap + 2 * GAP,

@@ -44,6 +44,7 @@ export const WORDS = {
   cancelled: "cancelled",
   unknown: "may have been billed",
   deleted: "deleted",
+  none: "no picture",
 } as const;
 export type State = keyof typeof WORDS;
 const STATES = Object.keys(WORDS) as State[];
@@ -97,6 +98,8 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
   readonly ratio = signal(1);
   readonly drawn = signal("");
   readonly live = signal(false);
+  /** Why ratings and the like cannot be kept, if so. */
+  readonly unkept = signal("");
   readonly progress = signal<GridProgress | null>(null);
   readonly focus = signal<Spot>({ row: 0, column: 0, place: 0 });
   /** Width of the pictures chosen by hand; null fits the space. */
@@ -174,6 +177,8 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
     channel.on("cell_details", (message) => this.#details.answer(message.seq, message));
     channel.on("trouble", ({ text, about }) => {
       this.trouble.value = text;
+      // A rating that was shown before Python agreed may be wrong.
+      this.doubt();
       if (about === "export") this.exporting.value = false;
     });
     this.#readSaved();
@@ -239,7 +244,8 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
   }
 
   openMenu(item: number, anchor: HTMLElement, large = false): void {
-    if (this.tile(item).peek().cell?.image_id) this.menu.value = { item, anchor, large };
+    if (this.unkept.peek()) this.trouble.value = this.unkept.peek();
+    else if (this.tile(item).peek().cell?.image_id) this.menu.value = { item, anchor, large };
     else this.said.value = "There is no picture here yet";
   }
 
@@ -260,6 +266,10 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
 
   #mark(item: number, mark: { rating: number } | { starred: boolean }, said: string): void {
     const image_id = this.tile(item).peek().cell?.image_id;
+    if (this.unkept.peek()) {
+      this.trouble.value = this.unkept.peek();
+      return;
+    }
     if (image_id) {
       this.update(item, mark);
       this.channel.send({ kind: "mark_item", item, image_id, ...mark });
@@ -291,6 +301,7 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
     this.ratio.value = setup.ratio;
     this.drawn.value = setup.drawn;
     this.live.value = setup.live;
+    this.unkept.value = setup.unkept;
     this.count.value = setup.count;
     this.finished.value = false;
     this.selection.value = new Set(setup.selected);

@@ -19,60 +19,59 @@ interface TileProps {
   /** Items of the same cell that have no tile of their own. */
   more: number;
   selected: boolean;
+  /** Whether it has a menu. */
+  menu: boolean;
   /** Its place in words, for screen readers. */
   headers: string;
 }
 
-export function TileBody({ tile, url, more, selected, headers }: TileProps) {
+export function TileBody({ tile, url, more, selected, menu, headers }: TileProps) {
   const { cell, state } = tile;
   const arrived = state === "ok" || state === "reused";
   // A picture enters only where someone was seen waiting for it; fading in at every scroll costs frames.
   const waited = useRef(false);
   waited.current ||= !arrived;
-  const marked = tile.rating > 0 || tile.starred;
   const said = arrived && cell ? [cell.caption, cell.note].filter(Boolean).join(" · ") : "";
   return (
     <>
       <Hidden>{`${headers}, `}</Hidden>
-      {cell?.picture && url ? (
-        <img
-          class={waited.current ? "iw-grid-picture iw-grid-enters" : "iw-grid-picture"}
-          src={url}
-          alt={cell.alt}
-          decoding="async"
-          draggable={false}
-        />
-      ) : (
-        <Placeholder tile={tile} waiting={arrived && (cell === null || cell.picture)} />
-      )}
-      {selected && (
-        <span class="iw-grid-mark iw-grid-selected">
-          <Icon name="check" />
+      <span class="iw-grid-shown">
+        {cell?.picture && url ? (
+          <img
+            class={waited.current ? "iw-grid-picture iw-grid-enters" : "iw-grid-picture"}
+            src={url}
+            alt={cell.alt}
+            decoding="async"
+            draggable={false}
+          />
+        ) : (
+          <Placeholder tile={tile} waiting={arrived && (cell === null || cell.picture)} />
+        )}
+      </span>
+      <span class="iw-grid-foot" style={{ "--iw-rated": tile.rating || (tile.starred ? 5 : 0) }}>
+        {selected && (
+          <span class="iw-grid-selected">
+            <Icon name="check" />
+          </span>
+        )}
+        {(tile.rating > 0 || tile.starred) && <Marks tile={tile} />}
+        <span class="iw-grid-caption" aria-hidden="true">
+          {said}
         </span>
-      )}
-      {(marked || said || more > 0) && (
-        <span class={said ? "iw-grid-foot iw-grid-foot-said" : "iw-grid-foot"}>
-          {marked && <Marks tile={tile} />}
-          {said && (
-            <span class="iw-grid-caption" aria-hidden="true">
-              {said}
-            </span>
-          )}
-          {cell?.image_id && (
-            <span class="iw-grid-mark iw-grid-dots" aria-hidden="true" title="Actions (M)">
-              ⋯
-            </span>
-          )}
-          {more > 0 && <span class="iw-grid-mark iw-grid-more">+{more}</span>}
-        </span>
-      )}
+        {more > 0 && <span>+{more}</span>}
+        {menu && cell?.image_id && (
+          <span class="iw-grid-dots" aria-hidden="true" title="Actions (M)">
+            ⋯
+          </span>
+        )}
+      </span>
     </>
   );
 }
 
 function Marks({ tile: { rating, starred } }: { tile: TileState }) {
   return (
-    <span class="iw-grid-mark iw-grid-rating">
+    <span class="iw-grid-rating">
       <Hidden>
         {starred && ", starred"}
         {rating > 0 && `, rated ${rating} of 5`}

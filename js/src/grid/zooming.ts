@@ -12,9 +12,9 @@ export function zoomBy(store: GridStore, larger: boolean): void {
 
 /** Where the pointer is in the picture under it, in fractions; the middle where it is over none. */
 function pointed(event: MouseEvent): [number, number] {
-  const cell = (event.target as Element).closest("[data-item]");
-  if (!cell) return [0.5, 0.5];
-  const { left, top, width, height } = cell.getBoundingClientRect();
+  const shown = (event.target as Element).closest(".iw-grid-shown");
+  if (!shown) return [0.5, 0.5];
+  const { left, top, width, height } = shown.getBoundingClientRect();
   return [(event.clientX - left) / width, (event.clientY - top) / height];
 }
 

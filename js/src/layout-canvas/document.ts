@@ -26,14 +26,13 @@ export interface Item {
 }
 
 export const COMPOSITION = "compositional_deconstruction";
-export const STYLE = "style_description";
 const ELEMENT_KEYS = ["type", "bbox", "text", "desc", "color_palette"];
-const STYLE_KEYS = ["aesthetics", "lighting", "photo", "medium", "art_style", "color_palette"];
-const ROOT_KEYS = ["high_level_description", STYLE, COMPOSITION, "tags"];
+export const STYLE = "style_description";
+export const ROOT_KEYS = ["high_level_description", STYLE, COMPOSITION, "tags"];
 
-const isObject = (value: Json | undefined): value is JsonObject =>
+export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const textOf = (value: Json | undefined) => (typeof value === "string" ? value : "");
+export const textOf = (value: Json | undefined) => (typeof value === "string" ? value : "");
 
 export function elementsOf(doc: Doc): Json[] | null {
   const composition = doc.prompt[COMPOSITION];
@@ -72,7 +71,7 @@ function labelOf(isText: boolean, text: string, desc: string, index: number): st
 }
 
 /** The contract's keys first and in order; a value of null takes a member away. */
-function put(object: JsonObject, members: JsonObject, keys: readonly string[]): JsonObject {
+export function put(object: JsonObject, members: JsonObject, keys: readonly string[]): JsonObject {
   const all = { ...object, ...members };
   const names = [
     ...keys.filter((name) => name in all),
@@ -113,13 +112,6 @@ export function withRects(doc: Doc, rects: ReadonlyMap<string, Rect>): Doc {
   return withMembers(doc, new Set(rects.keys()), (_, key) => ({ bbox: boxOf(rects.get(key) as Rect) }));
 }
 
-export function withLayers(doc: Doc, keys: ReadonlySet<string>, marks: Partial<LayoutLayer>): Doc {
-  return {
-    ...doc,
-    layers: doc.layers.map((layer) => (keys.has(layer.key) ? { ...layer, ...marks } : layer)),
-  };
-}
-
 export function withAdded(doc: Doc, added: readonly { raw: Json; layer: LayoutLayer }[]): Doc | null {
   const elements = [...(elementsOf(doc) ?? []), ...added.map(({ raw }) => raw)];
   return withElements(doc, elements, [...doc.layers, ...added.map(({ layer }) => layer)]);
@@ -128,55 +120,6 @@ export function withAdded(doc: Doc, added: readonly { raw: Json; layer: LayoutLa
 export function without(doc: Doc, keys: ReadonlySet<string>): Doc {
   const stays = (_: unknown, index: number) => !keys.has(doc.layers[index]?.key ?? "");
   return withElements(doc, (elementsOf(doc) ?? []).filter(stays), doc.layers.filter(stays)) ?? doc;
-}
-
-/** Takes one element to another place of the list. */
-export function withOrder(doc: Doc, from: number, to: number): Doc {
-  const elements = [...(elementsOf(doc) ?? [])];
-  const layers = [...doc.layers];
-  const place = Math.min(Math.max(to, 0), layers.length - 1);
-  elements.splice(place, 0, ...elements.splice(from, 1));
-  layers.splice(place, 0, ...layers.splice(from, 1));
-  return withElements(doc, elements, layers) ?? doc;
-}
-
-/** A text of the picture as a whole: high_level_description, background, or a member of the style. */
-export function wholeText(doc: Doc, name: string): string {
-  const holder =
-    name === "background" ? doc.prompt[COMPOSITION] : name in STYLE_NAMES ? doc.prompt[STYLE] : doc.prompt;
-  return isObject(holder) ? textOf(holder[name]) : "";
-}
-
-const STYLE_NAMES = Object.fromEntries(STYLE_KEYS.map((name) => [name, true]));
-
-export function withWhole(doc: Doc, name: string, value: Json): Doc {
-  if (name === "background") {
-    const composition = doc.prompt[COMPOSITION] ?? { elements: [] };
-    if (!isObject(composition)) return doc;
-    const made = put(composition, { background: value ?? "" }, ["background", "elements"]);
-    return { ...doc, prompt: put(doc.prompt, { [COMPOSITION]: made }, ROOT_KEYS) };
-  }
-  if (!(name in STYLE_NAMES)) return { ...doc, prompt: put(doc.prompt, { [name]: value ?? "" }, ROOT_KEYS) };
-  const style = doc.prompt[STYLE] ?? {};
-  if (!isObject(style)) return doc;
-  const made = put(style, { [name]: value === "" ? null : value }, STYLE_KEYS);
-  // A style that says nothing is no style.
-  return {
-    ...doc,
-    prompt: put(doc.prompt, { [STYLE]: Object.keys(made).length > 0 ? made : null }, ROOT_KEYS),
-  };
-}
-
-export function wholePalette(doc: Doc): string[] {
-  const style = doc.prompt[STYLE];
-  const found = isObject(style) ? style.color_palette : [];
-  return Array.isArray(found) ? found.filter((color) => typeof color === "string") : [];
-}
-
-/** How many characters are sent: what is muted is not. */
-export function charactersOf(doc: Doc): number {
-  const sent = without(doc, new Set(doc.layers.filter(({ muted }) => muted).map(({ key }) => key)));
-  return Array.from(JSON.stringify(sent.prompt)).length;
 }
 
 export function sizeOf(resolution: string): { width: number; height: number } {

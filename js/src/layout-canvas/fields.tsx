@@ -1,18 +1,9 @@
 /** Fields of the panel: what is written is in the layout at once, and one step when the writer pauses. */
 import type { Signal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../shared/controls";
+import { pick } from "./picking";
 import type { LayoutStore } from "./store";
-
-export function Group({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <fieldset class="iw-layout-group">
-      <legend>{title}</legend>
-      {children}
-    </fieldset>
-  );
-}
 
 interface WrittenProps {
   label: string;
@@ -66,7 +57,19 @@ export function Palette({ store, label, colors, most, onChange }: PaletteProps) 
   const set = (place: number, color: string) =>
     onChange(latest.current.map((old, at) => (at === place ? color.toUpperCase() : old)));
   return (
-    <div class="iw-layout-palette" role="group" aria-label={label}>
+    <div
+      class="iw-layout-palette"
+      role="group"
+      aria-label={label}
+      onPaste={(event) => {
+        const text = event.clipboardData?.getData("text/plain") ?? "";
+        const pasted = [...text.matchAll(/#([0-9a-f]{6})\b/gi)].map(([color]) => color.toUpperCase());
+        if (pasted.length === 0) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onChange([...colors, ...pasted.filter((color) => !colors.includes(color))].slice(0, most));
+      }}
+    >
       <span class="iw-layout-label">
         {label} <span class="iw-muted">{`${colors.length} of ${most}`}</span>
       </span>
@@ -102,7 +105,8 @@ export function Palette({ store, label, colors, most, onChange }: PaletteProps) 
           name="Pick from the picture"
           pressed={store.tool.value === "pick"}
           onClick={() => {
-            store.picking.value = (color) => onChange([...latest.current, color]);
+            store.picking.value = (event) =>
+              pick(store, event, (color) => onChange([...latest.current, color]));
             store.tool.value = "pick";
           }}
         />

@@ -1,14 +1,8 @@
 /** Boxes in units, 0 to 1000 on both axes: in line, evenly apart, and where they snap to. Pure. */
+import type { Point, Rect } from "../mask-canvas/selection";
 
-export interface Rect {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
+export type { Point, Rect };
 
-export type Edge = "left" | "centre" | "right" | "top" | "middle" | "bottom";
-export type Axis = "horizontal" | "vertical";
 /** Which edges a handle moves. */
 export interface Grip {
   x: -1 | 0 | 1;
@@ -51,6 +45,13 @@ export function between(a: { x: number; y: number }, b: { x: number; y: number }
   const x = [a.x, b.x].map((side) => within(side, 0, UNITS)) as [number, number];
   const y = [a.y, b.y].map((side) => within(side, 0, UNITS)) as [number, number];
   return { left: Math.min(...x), top: Math.min(...y), right: Math.max(...x), bottom: Math.max(...y) };
+}
+
+/** A box of some size about a place, within the frame. */
+export function about({ x, y }: Point, wide: number, high: number): Rect {
+  const left = within(nearest(x - wide / 2), 0, UNITS - wide);
+  const top = within(nearest(y - high / 2), 0, UNITS - high);
+  return { left, top, right: left + wide, bottom: top + high };
 }
 
 /** What boxes take up together. */
@@ -103,41 +104,6 @@ export function stretched(rect: Rect, grip: Grip, x: number, y: number): Rect {
   if (grip.x > 0) made.right = within(rect.right + x, rect.left + 1, UNITS);
   if (grip.y < 0) made.top = within(rect.top + y, 0, rect.bottom - 1);
   if (grip.y > 0) made.bottom = within(rect.bottom + y, rect.top + 1, UNITS);
-  return made;
-}
-
-/** To one edge or middle line of what they take up together; one alone to that of the frame. */
-export function aligned<K>(rects: ReadonlyMap<K, Rect>, edge: Edge): Map<K, Rect> {
-  const to = rects.size === 1 ? FRAME : span([...rects.values()]);
-  const by: Record<Edge, (rect: Rect) => readonly [number, number]> = {
-    left: (rect) => [to.left - rect.left, 0],
-    right: (rect) => [to.right - rect.right, 0],
-    centre: (rect) => [(to.left + to.right - rect.left - rect.right) / 2, 0],
-    top: (rect) => [0, to.top - rect.top],
-    bottom: (rect) => [0, to.bottom - rect.bottom],
-    middle: (rect) => [0, (to.top + to.bottom - rect.top - rect.bottom) / 2],
-  };
-  return new Map([...rects].map(([key, rect]) => [key, shifted(rect, ...by[edge](rect))]));
-}
-
-/** So that the gaps between neighbours are equal; the first and the last stay. */
-export function distributed<K>(rects: ReadonlyMap<K, Rect>, axis: Axis): Map<K, Rect> {
-  if (rects.size < 3) return new Map(rects);
-  const across = axis === "horizontal";
-  const start = (rect: Rect) => (across ? rect.left : rect.top);
-  const end = (rect: Rect) => (across ? rect.right : rect.bottom);
-  const row = [...rects].sort(([, a], [, b]) => start(a) + end(a) - start(b) - end(b));
-  const first = (row[0] as [K, Rect])[1];
-  const last = (row.at(-1) as [K, Rect])[1];
-  const filled = row.reduce((sum, [, rect]) => sum + end(rect) - start(rect), 0);
-  const gap = (end(last) - start(first) - filled) / (row.length - 1);
-  const made = new Map(rects);
-  let at = end(first) + gap;
-  for (const [key, rect] of row.slice(1, -1)) {
-    const by = at - start(rect);
-    made.set(key, across ? shifted(rect, by, 0) : shifted(rect, 0, by));
-    at += end(rect) - start(rect) + gap;
-  }
   return made;
 }
 

@@ -1,5 +1,7 @@
-/** What is said over the frame and under everything: where to begin, and what went wrong. */
-import { Button, ErrorText } from "../shared/controls";
+/** What is said over an empty frame: where to begin. */
+import { Button } from "../shared/controls";
+import { describe } from "./asking";
+import { add } from "./edits";
 import type { LayoutStore } from "./store";
 
 export function Empty({ store }: { store: LayoutStore }) {
@@ -10,31 +12,15 @@ export function Empty({ store }: { store: LayoutStore }) {
     <div class="iw-layout-empty">
       <p>Drag a box where something belongs.</p>
       <div>
-        <Button variant="primary" icon="plus" onClick={() => store.add(false)}>
+        <Button variant="primary" icon="plus" onClick={() => add(store, false)}>
           Object in the middle
         </Button>
         {canDescribe && (
-          <Button onClick={() => store.describe()} disabled={store.work.value.describing}>
+          <Button onClick={() => describe(store)} disabled={store.work.value.describing}>
             {store.work.value.describing ? "Describing …" : "Describe the picture"}
           </Button>
         )}
       </div>
-    </div>
-  );
-}
-
-export function Trouble({ store }: { store: LayoutStore }) {
-  if (!store.trouble.value) return null;
-  return (
-    <div class="iw-layout-trouble" role="alert">
-      <ErrorText>{store.trouble.value}</ErrorText>
-      <Button
-        icon="close"
-        name="Dismiss"
-        onClick={() => {
-          store.trouble.value = null;
-        }}
-      />
     </div>
   );
 }

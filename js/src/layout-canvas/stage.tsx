@@ -1,25 +1,32 @@
 /** The frame in the picture's own shape, with what lies under it and the boxes over it. */
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-
 import type { View } from "../mask-canvas/viewport";
 import type { LayoutProblem } from "../shared/messages";
+import { Part, type Parts } from "../shared/parts";
 import { type Item, sizeOf } from "./document";
+import { accepts, dropAt } from "./drag";
 import { type Rect, span } from "./geometry";
 import { Hand, type Stage } from "./hand";
+import type { DividerProps } from "./parts/divider";
+import type { GotProps } from "./parts/got";
+import { placed } from "./place";
 import type { LayoutStore } from "./store";
+import { Under } from "./under";
 
 interface StageProps {
   store: LayoutStore;
   stage: { current: Stage | null };
   moving: Signal<boolean>;
   bare: Signal<boolean>;
+  parts: Parts;
 }
 
-export function StageView({ store, stage, moving, bare }: StageProps) {
+export function StageView({ store, stage, moving, bare, parts }: StageProps) {
   const box = useRef<HTMLDivElement>(null);
   const view = useSignal<View>({ scale: 1, x: 0, y: 0 });
   const drawn = useSignal<Rect | null>(null);
+  const divider = useSignal(0.5);
   const hand = useMemo(() => new Hand(store, view, drawn, moving), [store, view, drawn, moving]);
   useEffect(() => {
     if (!box.current) return;
@@ -31,21 +38,47 @@ export function StageView({ store, stage, moving, bare }: StageProps) {
     };
   }, [hand, stage]);
   const size = sizeOf(store.doc.value?.resolution ?? "1x1");
+  const isCompared = store.comparing.value;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what a pointer does here, keys and the panels do as well
     <div
       ref={box}
-      class="iw-layout-stage"
+      class="iw-canvas-stage iw-layout-stage"
       style={{ "--ratio": size.width / size.height }}
-      data-tool={moving.value ? "hand" : store.tool.value}
+      data-running={store.running.value || undefined}
+      data-tool={moving.value || isCompared ? "hand" : store.tool.value}
       onPointerDown={(event) => hand.down(event)}
       onPointerMove={(event) => hand.move(event)}
       onPointerUp={(event) => {
         hand.up(event);
-        if (store.tool.peek() === "pick") void pick(store, event);
+        if (store.tool.peek() === "pick") store.picking.peek()?.(event);
       }}
       onPointerCancel={(event) => hand.gone(event)}
+      onDragOver={(event) => {
+        if (accepts(store, event)) return;
+        // JupyterLab would open the file instead.
+        if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        const [file] = event.dataTransfer?.files ?? [];
+        if (!accepts(store, event) && !file) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (file) store.onFile?.(file);
+        else dropAt(store, hand.units(event));
+      }}
     >
-      <Frame store={store} view={view} bare={bare.value} hand={hand} drawn={drawn} />
+      <Frame
+        store={store}
+        view={view}
+        bare={bare.value || isCompared}
+        hand={hand}
+        drawn={drawn}
+        parts={parts}
+      />
+      {isCompared && (
+        <Part<DividerProps> parts={parts} name="divider" props={{ store, stage: hand, at: divider }} />
+      )}
     </div>
   );
 }
@@ -56,9 +89,10 @@ interface FrameProps {
   bare: boolean;
   hand: Hand;
   drawn: Signal<Rect | null>;
+  parts: Parts;
 }
 
-function Frame({ store, view, bare, hand, drawn }: FrameProps) {
+function Frame({ store, view, bare, hand, drawn, parts }: FrameProps) {
   const { width, height } = sizeOf(store.doc.value?.resolution ?? "1x1");
   const { scale, x, y } = view.value;
   const place = {
@@ -72,46 +106,22 @@ function Frame({ store, view, bare, hand, drawn }: FrameProps) {
       style={place}
       data-pictured={(store.states.value.length > 0 && store.opacity.value > 0.5) || undefined}
     >
-      <Under store={store} />
+      <Under
+        store={store}
+        index={store.index.value}
+        opacity={store.comparing.value ? 1 : store.opacity.value}
+      />
+      {store.grid.value > 0 && <div class="iw-layout-grid" />}
       {store.thirds.value && <div class="iw-layout-thirds" />}
       {!bare && <Boxes store={store} hand={hand} />}
+      {!bare && store.showsGot.value && store.got.value?.known && (
+        <Part<GotProps> parts={parts} name="got" props={{ store }} />
+      )}
       {!bare && <Handles store={store} />}
       <Guides store={store} />
       {drawn.value && <div class="iw-layout-drawn" style={placed(drawn.value)} />}
     </div>
   );
-}
-
-function Under({ store }: { store: LayoutStore }) {
-  const state = store.states.value[store.index.value];
-  const index = store.index.value;
-  useEffect(() => {
-    if (state) store.wantPicture(index);
-  }, [store, state, index]);
-  if (!state || store.opacity.value === 0) return null;
-  const url = store.originals.url(state.picture).value ?? store.thumbnails.url(state.picture).value;
-  if (!url) return null;
-  return (
-    <img
-      class="iw-layout-under"
-      src={url}
-      alt={state.alt}
-      style={{ opacity: store.opacity.value }}
-      draggable={false}
-    />
-  );
-}
-
-/** As shares of the frame, so that zooming moves nothing but the frame. */
-function placed({ left, top, right, bottom }: Rect) {
-  const [low, high] = [Math.min(left, right), Math.max(left, right)];
-  const [upper, lower] = [Math.min(top, bottom), Math.max(top, bottom)];
-  return {
-    left: `${low / 10}%`,
-    top: `${upper / 10}%`,
-    width: `${(high - low) / 10}%`,
-    height: `${(lower - upper) / 10}%`,
-  };
 }
 
 function Boxes({ store, hand }: { store: LayoutStore; hand: Hand }) {
@@ -287,23 +297,4 @@ function Guides({ store }: { store: LayoutStore }) {
       ))}
     </>
   );
-}
-
-/** Takes the colour under a click from the picture itself, not from the screen. */
-async function pick(store: LayoutStore, event: MouseEvent): Promise<void> {
-  const image = (event.currentTarget as HTMLElement).querySelector<HTMLImageElement>(".iw-layout-under");
-  const give = store.picking.peek();
-  if (!image || !give) return;
-  const { left, top, width, height } = image.getBoundingClientRect();
-  const x = Math.floor(((event.clientX - left) / width) * image.naturalWidth);
-  const y = Math.floor(((event.clientY - top) / height) * image.naturalHeight);
-  if (x < 0 || y < 0 || x >= image.naturalWidth || y >= image.naturalHeight) return;
-  const canvas = new OffscreenCanvas(1, 1);
-  const context = canvas.getContext("2d");
-  context?.drawImage(image, x, y, 1, 1, 0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context?.getImageData(0, 0, 1, 1).data ?? [];
-  store.tool.value = "select";
-  store.picking.value = null;
-  const hex = (one: number) => one.toString(16).padStart(2, "0").toUpperCase();
-  give(`#${hex(red)}${hex(green)}${hex(blue)}`);
 }

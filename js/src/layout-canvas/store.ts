@@ -6,6 +6,9 @@ import { ImageStore } from "../shared/images";
 import type {
   EditPrice,
   EditState,
+  LayoutChange,
+  LayoutCode,
+  LayoutGot,
   LayoutLayer,
   LayoutProblem,
   LayoutProposal,
@@ -14,17 +17,8 @@ import type {
   LayoutStep,
   SetChecks,
 } from "../shared/messages";
-import {
-  type Doc,
-  type Item,
-  itemsOf,
-  withAdded,
-  withLayers,
-  withMembers,
-  without,
-  withRects,
-} from "./document";
-import { boxOf, type Guide, type Rect } from "./geometry";
+import { type Doc, type Item, itemsOf } from "./document";
+import type { Guide, Rect } from "./geometry";
 
 export type Tool = "select" | "object" | "text" | "hand" | "pick";
 export type Checks = Pick<SetChecks, "profile" | "hints" | "mute">;
@@ -52,6 +46,18 @@ export class LayoutStore {
   readonly opacity = signal(1);
   readonly states = signal<readonly EditState[]>([]);
   readonly index = signal(0);
+  /** The picture that this one is looked at beside. */
+  readonly before = signal<number | null>(null);
+  readonly comparing = signal(false);
+  readonly changes = signal<readonly LayoutChange[] | null>(null);
+  /** What came out, as far as the picture underneath has been described, and whether it is shown. */
+  readonly got = signal<LayoutGot | null>(null);
+  readonly showsGot = signal(false);
+  /** The element that is dragged between the lists and the frame. */
+  readonly dragged = signal<string | null>(null);
+  /** Whether what is moved would leave the frame if it were let go. */
+  readonly leaving = signal(false);
+  readonly sending = signal(false);
   readonly running = signal(false);
   readonly work = signal({ describing: false, enriching: false });
   readonly proposal = signal<LayoutProposal | null>(null);
@@ -61,14 +67,16 @@ export class LayoutStore {
   readonly said = signal("");
   /** Whether the field for words about what is chosen is to take the focus. */
   readonly writing = signal(false);
-  /** Takes a colour that is picked from the picture. */
-  readonly picking = signal<((color: string) => void) | null>(null);
+  /** Takes the colour under a click. */
+  readonly picking = signal<((event: MouseEvent) => void) | null>(null);
   readonly originals: Originals;
   readonly thumbnails: ImageStore;
-  onCode: ((code: string, error: string | null) => void) | null = null;
-
-  readonly #channel: Channel;
-  readonly #view = Math.random().toString(36).slice(2, 10);
+  /** Takes a picture that was dropped or pasted. */
+  onFile: ((file: File) => void) | null = null;
+  onCode: ((told: LayoutCode) => void) | null = null;
+  /** Names this page among those that show the same layout. */
+  readonly view = Math.random().toString(36).slice(2, 10);
+  readonly channel: Channel;
   /** Layouts of steps that this page has seen, so that going back needs no answer. */
   readonly #docs = new Map<string, Doc>();
   #revision = 0;
@@ -79,7 +87,7 @@ export class LayoutStore {
   #typed: { label: string; place: string; timer: number } | null = null;
 
   constructor(channel: Channel) {
-    this.#channel = channel;
+    this.channel = channel;
     this.originals = new Originals(channel);
     this.thumbnails = new ImageStore(channel.signal);
     channel.on("layout_setup", (setup) => {
@@ -92,7 +100,7 @@ export class LayoutStore {
     channel.on("edit_price", (message) => {
       this.price.value = message;
     });
-    channel.on("edit_states", ({ states, index, running }, buffers) => {
+    channel.on("edit_states", ({ states, index, before, running }, buffers) => {
       states.forEach((state, place) => {
         const bytes = buffers[place];
         if (bytes?.byteLength)
@@ -100,7 +108,10 @@ export class LayoutStore {
       });
       this.states.value = states;
       this.index.value = index;
+      // What stands beside it is what it was made from, else the one before in the strip.
+      this.before.value = before ?? (index > 0 ? index - 1 : states.length > 1 ? 1 : null);
       this.running.value = running;
+      if (this.comparing.peek()) this.compare(this.before.peek() !== null);
     });
     channel.on("layout_work", (work) => {
       this.work.value = work;
@@ -108,12 +119,18 @@ export class LayoutStore {
     channel.on("layout_proposal", (proposal) => {
       this.proposal.value = proposal.changes ? proposal : null;
     });
-    channel.on("layout_code", ({ code, error }) => this.onCode?.(code, error));
+    channel.on("layout_code", (told) => this.onCode?.(told));
+    channel.on("layout_got", (got) => {
+      this.got.value = got;
+    });
+    channel.on("layout_changes", ({ before, after, changes }) => {
+      if (before === this.before.peek() && after === this.index.peek()) this.changes.value = changes;
+    });
     channel.on("trouble", ({ text, about }) => {
       this.trouble.value = text;
       if (about === "run_drawing") this.running.value = false;
       // What was refused before it was read has no answer of its own.
-      if (about === "set_layout" && this.#heard < this.#seq) {
+      if ((about === "set_layout" || about === "step_layout") && this.#heard < this.#seq) {
         this.#heard = this.#seq;
         channel.send({ kind: "ready" });
       }
@@ -121,15 +138,17 @@ export class LayoutStore {
   }
 
   get connected() {
-    return this.#channel.connected;
+    return this.channel.connected;
   }
+
+  tell = (message: Parameters<Channel["send"]>[0]): boolean => this.channel.send(message);
 
   get isPending(): boolean {
     return this.#typed !== null || this.#heard < this.#seq;
   }
 
   #onState(state: LayoutState): void {
-    if (state.view === this.#view && state.seq !== null) this.#heard = Math.max(this.#heard, state.seq);
+    if (state.view === this.view && state.seq !== null) this.#heard = Math.max(this.#heard, state.seq);
     this.#revision = Math.max(this.#revision, state.revision);
     // Until Python has heard of all that was done here, this page knows better.
     if (this.isPending) return;
@@ -145,7 +164,7 @@ export class LayoutStore {
     // Where there is nothing yet, the first drag draws.
     if (!this.doc.peek() && layers.length === 0) this.tool.value = "object";
     this.#show(next);
-    if (state.view !== this.#view) this.tellDrawing();
+    if (state.view !== this.view) this.tellDrawing();
     if (state.select) this.selected.value = new Set(state.select);
     if (state.said) this.said.value = state.said;
   }
@@ -159,7 +178,7 @@ export class LayoutStore {
 
   newLayer(): LayoutLayer {
     this.#made += 1;
-    return { key: `${this.#view}-${this.#made}`, locked: false, muted: false, group: null };
+    return { key: `${this.view}-${this.#made}`, locked: false, muted: false, group: null };
   }
 
   /** Ends an action: the layout is another, which is one step. */
@@ -195,15 +214,15 @@ export class LayoutStore {
   #send(label: string): void {
     const doc = this.doc.peek() as Doc;
     this.#made += 1;
-    const step_id = `${this.#view}-${this.#made}`;
+    const step_id = `${this.view}-${this.#made}`;
     this.#docs.set(step_id, doc);
     this.steps.value = [...this.steps.peek().slice(0, this.done.peek() + 1), { step_id, label }];
     this.done.value = this.steps.peek().length - 1;
     this.#seq += 1;
     this.said.value = label;
-    const told = this.#channel.send({
+    const told = this.channel.send({
       kind: "set_layout",
-      view: this.#view,
+      view: this.view,
       seq: this.#seq,
       base: this.#revision,
       step_id,
@@ -212,7 +231,10 @@ export class LayoutStore {
       layers: [...doc.layers],
       resolution: doc.resolution,
     });
-    if (!told) this.trouble.value = "The kernel is gone: what you do here is not kept.";
+    if (!told) {
+      this.#heard = this.#seq;
+      this.trouble.value = "The kernel is gone: what you do here is not kept.";
+    }
     this.tellDrawing();
   }
 
@@ -233,9 +255,9 @@ export class LayoutStore {
     this.#seq += 1;
     const what = back ? left.label : step.label;
     this.said.value = `${back ? "Undone" : "Done again"}: ${what}`;
-    this.#channel.send({
+    this.channel.send({
       kind: "step_layout",
-      view: this.#view,
+      view: this.view,
       seq: this.#seq,
       step_id: left.step_id,
       back,
@@ -281,163 +303,36 @@ export class LayoutStore {
     this.selected.value = new Set(this.items.peek().map(({ key }) => key));
   }
 
-  /** Whom a command is for: what is chosen. */
-  #keys(): ReadonlySet<string> {
-    return this.selected.peek();
+  // What is told of the bar below, and asked for to be seen
+
+  /** Tells what stands in the bar; Python answers with its price, or what is wrong. */
+  tellDrawing(): void {
+    if (!this.setup.peek()?.live) return;
+    this.channel.send({ kind: "set_drawing", ...this.drawing.peek() });
   }
 
-  // Edits
-
-  add(isText: boolean, rect: Rect = MIDDLE): void {
-    const doc = this.doc.peek();
-    if (!doc) return;
-    const layer = this.newLayer();
-    const bbox = boxOf(rect);
-    const raw = isText
-      ? { type: "text", bbox, text: "", desc: "clear, legible lettering" }
-      : { type: "obj", bbox, desc: "" };
-    this.commit(isText ? "add text" : "add object", withAdded(doc, [{ raw, layer }]));
-    this.selected.value = new Set([layer.key]);
-    this.tool.value = "select";
-    this.writing.value = true;
+  /** Looks at the picture beside the one before it, with what was asked for differently. */
+  compare(on: boolean): void {
+    const before = this.before.peek();
+    this.comparing.value = on && before !== null;
+    this.changes.value = null;
+    if (before === null || !on) return;
+    this.wantPicture(before);
+    this.channel.send({ kind: "ask_changes", before, after: this.index.peek() });
   }
 
-  setRects(label: string, rects: ReadonlyMap<string, Rect>): void {
-    const doc = this.doc.peek();
-    if (doc && rects.size > 0) this.commit(label, withRects(doc, rects));
-  }
-
-  /** Copies what is chosen, moved so that it is seen, and chooses the copies. */
-  duplicate(by = 20): void {
-    const doc = this.doc.peek();
-    if (!doc || this.#keys().size === 0) return;
-    this.flush();
-    const groups = new Map<string, string>();
-    const added = this.chosen.map((item) => {
-      const layer = { ...item.layer, key: this.newLayer().key };
-      if (layer.group) {
-        if (!groups.has(layer.group)) groups.set(layer.group, `group-${layer.key}`);
-        layer.group = groups.get(layer.group) ?? null;
-      }
-      const { rect } = item;
-      const dx = rect ? Math.min(by, 1000 - rect.right) : 0;
-      const dy = rect ? Math.min(by, 1000 - rect.bottom) : 0;
-      const moved = rect && [rect.top + dy, rect.left + dx, rect.bottom + dy, rect.right + dx];
-      const raw = moved ? { ...(item.raw as object), bbox: moved } : item.raw;
-      return { raw, layer };
-    });
-    this.commit("duplicate", withAdded(doc, added));
-    this.selected.value = new Set(added.map(({ layer }) => layer.key));
-  }
-
-  remove(): void {
-    const doc = this.doc.peek();
-    const free = this.chosen.filter(({ layer }) => !layer.locked).map(({ key }) => key);
-    if (doc && free.length > 0) this.commit("delete", without(doc, new Set(free)));
-  }
-
-  mark(label: string, marks: Partial<LayoutLayer>, keys: ReadonlySet<string> = this.#keys()): void {
-    const doc = this.doc.peek();
-    if (doc && keys.size > 0) this.commit(label, withLayers(doc, keys, marks));
-  }
-
-  group(): void {
-    if (this.#keys().size > 1) this.mark("group", { group: `group-${this.newLayer().key}` });
-  }
-
-  ungroup(): void {
-    this.mark("ungroup", { group: null });
-  }
-
-  unplace(): void {
-    const doc = this.doc.peek();
-    if (doc)
-      this.commit(
-        "take off the frame",
-        withMembers(doc, this.#keys(), () => ({ bbox: null })),
-      );
-  }
-
-  // What is asked of Python
-
-  reshape(resolution: string, keep: "shape" | "layout" | "units"): void {
-    this.flush();
-    this.#channel.send({ kind: "reshape_layout", resolution, keep });
-  }
-
-  template(name: string): void {
-    this.flush();
-    this.#channel.send({ kind: "use_template", name });
+  wantPicture(index: number): void {
+    const key = this.states.peek()[index]?.picture;
+    if (key) this.originals.want(key, (seq) => this.channel.send({ kind: "ask_mask_picture", seq, index }));
   }
 
   paste(text: string): void {
     this.flush();
     this.trouble.value = null;
-    this.#channel.send({ kind: "paste_layout", text: text.slice(0, 200_000) });
-  }
-
-  fix(code: string | null, path: string): void {
-    this.flush();
-    this.#channel.send({ kind: "fix_problem", code, path });
-  }
-
-  check(checks: Partial<Checks>): void {
-    this.#channel.send({ kind: "set_checks", ...this.checks.peek(), ...checks });
+    this.tell({ kind: "paste_layout", text: text.slice(0, 200_000) });
   }
 
   copied(): string {
-    const chosen = this.chosen;
-    if (chosen.length === 0) return JSON.stringify(this.doc.peek()?.prompt ?? {});
-    return JSON.stringify(chosen.map(({ raw }) => raw));
-  }
-
-  askCode(then: (code: string, error: string | null) => void): void {
-    this.flush();
-    this.onCode = then;
-    this.#channel.send({ kind: "ask_layout_code" });
-  }
-
-  /** Tells what stands in the bar; Python answers with its price, or what is wrong. */
-  tellDrawing(): void {
-    if (!this.setup.peek()?.live) return;
-    this.#channel.send({ kind: "set_drawing", ...this.drawing.peek() });
-  }
-
-  run(): void {
-    this.flush();
-    this.trouble.value = null;
-    this.running.value = this.#channel.send({
-      kind: "run_drawing",
-      ...this.drawing.peek(),
-      confirmed_usd_micros: this.price.peek()?.usd_micros ?? null,
-    });
-  }
-
-  describe(): void {
-    this.flush();
-    this.trouble.value = null;
-    if (this.#channel.send({ kind: "describe_under" }))
-      this.work.value = { ...this.work.peek(), describing: true };
-  }
-
-  enrich(text: string): void {
-    this.flush();
-    this.trouble.value = null;
-    if (this.#channel.send({ kind: "ask_magic", text }))
-      this.work.value = { ...this.work.peek(), enriching: true };
-  }
-
-  decide(accept: boolean): void {
-    this.proposal.value = null;
-    this.#channel.send({ kind: "answer_magic", accept });
-  }
-
-  goTo(index: number): void {
-    this.#channel.send({ kind: "show_state", index });
-  }
-
-  wantPicture(index: number): void {
-    const key = this.states.peek()[index]?.picture;
-    if (key) this.originals.want(key, (seq) => this.#channel.send({ kind: "ask_mask_picture", seq, index }));
+    return JSON.stringify(this.chosen.map(({ raw }) => raw));
   }
 }

@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { Button } from "../shared/controls";
 import { Dialog } from "../shared/floating";
 import { copyText } from "../shared/images";
+import { askCode } from "./asking";
 import type { LayoutStore } from "./store";
 
 export function Transfer({ store }: { store: LayoutStore }) {
@@ -20,8 +21,16 @@ export function Transfer({ store }: { store: LayoutStore }) {
     text.value = "";
   };
   return (
-    <div class="iw-layout-row">
-      <Button onClick={() => void hand(store.copied(), "JSON")}>Copy JSON</Button>
+    <div class="iw-canvas-row">
+      <Button
+        onClick={() => {
+          if (store.selected.peek().size > 0) void hand(store.copied(), "JSON");
+          // What is sent, in the order that its readers expect.
+          else askCode(store, ({ json_text }) => void hand(json_text, "JSON"));
+        }}
+      >
+        Copy JSON
+      </Button>
       <Button
         onClick={() => {
           pasting.value = true;
@@ -31,7 +40,7 @@ export function Transfer({ store }: { store: LayoutStore }) {
       </Button>
       <Button
         onClick={() =>
-          store.askCode((code, error) => {
+          askCode(store, ({ code, error }) => {
             if (error) store.trouble.value = error;
             else void hand(code, "Python");
           })
@@ -59,7 +68,7 @@ export function Transfer({ store }: { store: LayoutStore }) {
             }}
           />
         </label>
-        <div class="iw-layout-row">
+        <div class="iw-canvas-row">
           <Button variant="primary" disabled={!text.value.includes("{")} onClick={take}>
             Take it
           </Button>

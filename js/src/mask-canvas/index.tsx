@@ -1,5 +1,6 @@
 import "../shared/theme.css";
 import "../shared/controls.css";
+import "../shared/canvas.css";
 import "./style.css";
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
@@ -24,10 +25,10 @@ function MaskCanvas({ channel }: ViewProps) {
   const help = useSignal(false);
   const setup = store.setup.value;
   const around = { store, stage, moving, bare, help, keys };
-  if (!setup) return <p class="iw-mask-note">{store.trouble.value ?? "Waiting for the kernel"}</p>;
+  if (!setup) return <p class="iw-canvas-note">{store.trouble.value ?? "Waiting for the kernel"}</p>;
   return (
     <div
-      class="iw-mask"
+      class="iw-canvas iw-mask"
       role="application"
       aria-label="Mask canvas"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys that its help lists

@@ -1,6 +1,6 @@
 /** What the chosen tool can be set to, what changes the whole selection, and how it looks. */
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { Check, Group, Range } from "../shared/canvas-fields";
 import { Button, NumberStepper, SegmentedControl } from "../shared/controls";
 import type { Selection } from "./selection";
 import { ellipse, polygon, rectangle, stroke } from "./shapes";
@@ -17,15 +17,6 @@ export function Side({ store }: { store: MaskStore }) {
       <Whole store={store} />
       <Looks store={store} />
     </>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <fieldset class="iw-mask-group">
-      <legend>{title}</legend>
-      {children}
-    </fieldset>
   );
 }
 
@@ -83,45 +74,14 @@ function BrushSize({ store }: { store: MaskStore }) {
           store.sizes.value = { ...store.sizes.peek(), [which]: value };
         }}
       />
-      <label class="iw-mask-check">
-        <input
-          type="checkbox"
-          checked={store.pressure.value}
-          onChange={(event) => {
-            store.pressure.value = event.currentTarget.checked;
-          }}
-        />
-        A pen's pressure sets the size
-      </label>
-    </>
-  );
-}
-
-interface RangeProps {
-  label: string;
-  value: number;
-  minimum?: number;
-  maximum: number;
-  unit?: string;
-  onInput: (value: number) => void;
-}
-
-function Range({ label, value, minimum = 0, maximum, unit, onInput }: RangeProps) {
-  return (
-    <label class="iw-mask-range">
-      <span>{label}</span>
-      <input
-        type="range"
-        min={minimum}
-        max={maximum}
-        value={value}
-        onInput={(event) => onInput(Number(event.currentTarget.value))}
+      <Check
+        label="A pen's pressure sets the size"
+        checked={store.pressure.value}
+        onChange={(on) => {
+          store.pressure.value = on;
+        }}
       />
-      <output>
-        {value}
-        {unit ? ` ${unit}` : ""}
-      </output>
-    </label>
+    </>
   );
 }
 
@@ -165,7 +125,7 @@ function Box({ store }: { store: MaskStore }) {
           </label>
         ))}
       </div>
-      <div class="iw-mask-row">
+      <div class="iw-canvas-row">
         <Button onClick={draw}>{tool === "window" ? "Set the window" : "Draw it"}</Button>
         {tool === "window" && store.window.value && (
           <Button variant="quiet" onClick={() => store.setWindow(null)}>
@@ -297,16 +257,13 @@ function Looks({ store }: { store: MaskStore }) {
           store.look.value = { ...look, opacity: value / 100 };
         }}
       />
-      <label class="iw-mask-check">
-        <input
-          type="checkbox"
-          checked={look.edge}
-          onChange={(event) => {
-            store.look.value = { ...look, edge: event.currentTarget.checked };
-          }}
-        />
-        Edge
-      </label>
+      <Check
+        label="Edge"
+        checked={look.edge}
+        onChange={(on) => {
+          store.look.value = { ...look, edge: on };
+        }}
+      />
     </Group>
   );
 }

@@ -74,7 +74,7 @@ export function StageView({ store, stage, moving, bare, parts }: StageProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: what a pointer draws here, numbers and keys do beside it
     <div
       ref={box}
-      class="iw-mask-stage"
+      class="iw-canvas-stage iw-mask-stage"
       style={{ "--ratio": store.selection.value.width / store.selection.value.height }}
       data-tool={moving.value ? "hand" : store.tool.value}
       onPointerDown={(event) => hand.down(event)}

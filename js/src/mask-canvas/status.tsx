@@ -1,5 +1,6 @@
 /** Below the picture: its size, the zoom, how much is selected, and what the keys do. */
-import { Button } from "../shared/controls";
+import type { Signal } from "@preact/signals";
+import { CanvasStatus } from "../shared/canvas-status";
 import { KeyList, type Keys } from "../shared/key-list";
 import { keyName } from "../shared/keys";
 import type { Stage } from "./hand";
@@ -23,46 +24,24 @@ const HINTS: Record<Tool, string> = {
 interface StatusProps {
   store: MaskStore;
   stage: { current: Stage | null };
-  help: boolean;
-  onHelp: () => void;
+  help: Signal<boolean>;
 }
 
-export function Status({ store, stage, help, onHelp }: StatusProps) {
+export function Status({ store, stage, help }: StatusProps) {
   const setup = store.setup.value;
-  const hint = HINTS[store.tool.value];
   return (
-    <div class="iw-mask-status">
-      <span>
-        {setup?.width} × {setup?.height}
-      </span>
-      <Button icon="minus" name="Zoom out" shortcut="-" onClick={() => stage.current?.zoom(0.8)} />
-      <Button
-        icon="plus"
-        name="Zoom in"
-        shortcut="+"
-        variant="quiet"
-        onClick={() => stage.current?.zoom(1.25)}
-      />
-      <Button
-        name="The whole picture"
-        shortcut="0"
-        variant="quiet"
-        onClick={() => stage.current?.zoom("fit")}
-      >
-        Fit
-      </Button>
-      <Button name="Actual pixels" shortcut="1" variant="quiet" onClick={() => stage.current?.zoom("actual")}>
-        1:1
-      </Button>
+    <CanvasStatus
+      kind="mask"
+      size={`${setup?.width} × ${setup?.height}`}
+      whole="picture"
+      stage={stage}
+      hint={HINTS[store.tool.value]}
+      isConnected={store.connected.value}
+      isOffline={setup?.offline ?? false}
+      help={help}
+    >
       <span class="iw-mask-coverage">{percent(store.coverage.value)} selected</span>
-      {setup?.offline && <span class="iw-muted">offline</span>}
-      <span class="iw-mask-hint iw-muted" title={hint}>
-        {store.connected.value ? hint : "The kernel is gone: nothing new is kept."}
-      </span>
-      <Button name="Keys" shortcut="?" variant="quiet" expanded={help} onClick={onHelp}>
-        Keys
-      </Button>
-    </div>
+    </CanvasStatus>
   );
 }
 

@@ -7,7 +7,12 @@ export const PICTURES = "image/png,image/jpeg,image/webp";
 export const FONTS = ".ttf,.otf,.woff,.woff2";
 
 /** Sends a file in pieces; gives what went wrong, or "". */
-export async function upload(channel: Channel, id: string, spec: FieldInfo, file: File): Promise<string> {
+export async function upload(
+  channel: Channel,
+  id: string,
+  spec: Pick<FieldInfo, "name" | "kind" | "max_bytes">,
+  file: File,
+): Promise<string> {
   const name = file.name.slice(0, 60);
   const limit = spec.max_bytes ?? PIECE;
   if (file.size > limit) return `${name} is larger than ${limit / 1e6} MB.`;

@@ -1,6 +1,6 @@
 /** Things that float: they live in the browser's top layer, as notebook outputs clip what leaves them. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 const GAP = 4;
 
@@ -109,7 +109,8 @@ export function Dialog({ open, label, onClose, class: extra, children }: DialogP
   const ref = useRef<HTMLDialogElement>(null);
   const close = useRef(onClose);
   close.current = onClose;
-  useEffect(() => {
+  // Before it is painted: a key pressed then would go to what lies below.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog || !open) return;
     const before = (dialog.getRootNode() as Document | ShadowRoot).activeElement;

@@ -55,6 +55,12 @@ export interface AskAdd {
   value?: string | null;
 }
 
+export interface AskChanges {
+  kind: "ask_changes";
+  before: number;
+  after: number;
+}
+
 export interface AskDetails {
   kind: "ask_details";
   seq: number;
@@ -251,6 +257,10 @@ export interface ControlRun {
   confirmed_usd_micros?: number | null;
 }
 
+export interface DescribeResult {
+  kind: "describe_result";
+}
+
 export interface DescribeUnder {
   kind: "describe_under";
 }
@@ -434,6 +444,16 @@ export interface Generate {
   confirmed_usd_micros?: number | null;
 }
 
+export interface GotElement {
+  key: string | null;
+  came: boolean;
+  label: string;
+  bbox: number[] | null;
+  text: string | null;
+  text_match: number | null;
+  raw: string;
+}
+
 export interface GridArrangement {
   kind: "grid_arrangement";
   layout: Layout;
@@ -442,7 +462,7 @@ export interface GridArrangement {
 export interface GridCell {
   item: number;
   image_id: string | null;
-  state: "planned" | "void" | "queued" | "sent" | "ok" | "reused" | "unsafe" | "failed" | "cancelled" | "unknown" | "deleted";
+  state: "planned" | "void" | "queued" | "sent" | "ok" | "reused" | "unsafe" | "failed" | "cancelled" | "unknown" | "deleted" | "none";
   alt: string;
   caption: string;
   text: string;
@@ -499,6 +519,7 @@ export interface GridSetup {
   ratio: number;
   drawn: string;
   live: boolean;
+  unkept: string;
   selected: number[];
 }
 
@@ -536,10 +557,24 @@ export interface LayoutChange {
   new: string;
 }
 
+export interface LayoutChanges {
+  kind: "layout_changes";
+  before: number;
+  after: number;
+  changes: LayoutChange[] | null;
+}
+
 export interface LayoutCode {
   kind: "layout_code";
   code: string;
+  json_text: string;
   error: string | null;
+}
+
+export interface LayoutGot {
+  kind: "layout_got";
+  known: boolean;
+  elements: GotElement[];
 }
 
 export interface LayoutLayer {
@@ -1094,7 +1129,7 @@ export interface WallSetup {
   columns: ColumnInfo[];
   sorts: SortChoice[];
   drawn: string;
-  recorded: boolean;
+  unkept: string;
   follows: boolean;
   tags: string[];
   selected: number[];
@@ -1157,6 +1192,7 @@ export type FromPage =
   | AnswerMagic
   | Arrange
   | AskAdd
+  | AskChanges
   | AskDetails
   | AskLayoutCode
   | AskLife
@@ -1180,6 +1216,7 @@ export type FromPage =
   | ChoosePair
   | CloseForm
   | ControlRun
+  | DescribeResult
   | DescribeUnder
   | EditDraft
   | ExportItems
@@ -1239,7 +1276,9 @@ export type ToPage =
   | GridSetup
   | GridStates
   | GridZoom
+  | LayoutChanges
   | LayoutCode
+  | LayoutGot
   | LayoutProposal
   | LayoutSetup
   | LayoutState

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
+from ideowidgets import awake
 from ideowidgets.measures import (
     METRICS,
     Brightness,
@@ -31,6 +33,7 @@ from ideowidgets.operations import GenerateV3
 from ideowidgets.operations.errors import Timeout
 from ideowidgets.record import ImageRef, Received, Record
 from ideowidgets.record.frame import TEXT_DTYPE
+from ideowidgets.record.handles import record_of
 from tests.paths import REPOSITORY
 from tests.unit.measures.drawing import encoded, waves
 from tests.waiting import until
@@ -411,7 +414,7 @@ class Promises(Metric):
 def test_a_metric_of_ones_own_keeps_its_promises_or_says_why():
     frame = pd.DataFrame({"image": [waves()]})
     assert measure(frame, Promises(3))["promises"].tolist() == [3]
-    assert "'promises', which is a integer" in measure(frame, Promises("x"))["promises_reason"].iloc[0]
+    assert "'promises', which is an integer" in measure(frame, Promises("x"))["promises_reason"].iloc[0]
     broken = measure(frame, Promises(object()), "phash")
     assert "not JSON serializable" in broken["promises_reason"].iloc[0]
     assert broken["phash"].notna().all()
@@ -466,6 +469,38 @@ def test_values_join_what_was_measured_and_replace_what_was_there(record):
     assert again["contrast"].notna().all()
     doubled = pd.concat([frame, frame])
     assert len(Measuring(doubled, "brightness").wait().joined) == 4
+
+
+def test_values_know_the_record_of_what_was_measured(record):
+    fill(record, 1)
+    frame = record.df
+    for told in (Measuring(frame, "brightness").wait().joined, frame.join(measure(frame, "brightness"))):
+        assert list(told.columns) == [*frame.columns, "brightness", "brightness_reason"]
+        assert record_of(told.drop(columns="image")) is record
+
+
+def test_a_kernel_that_measures_does_not_look_idle(monkeypatch):
+    sent = []
+    session = SimpleNamespace(send=lambda *message, **_: sent.append(message[1]))
+    monkeypatch.setattr(awake, "_kernel", lambda: SimpleNamespace(session=session, iopub_socket=object()))
+    monkeypatch.setattr(awake, "BEAT_S", 0.001)
+    go = threading.Event()
+
+    def slow(image, row):
+        return go.wait(60)
+
+    measuring = Measuring(pd.DataFrame({"image": [waves(), waves(3)]}), slow)
+    until(lambda: len(sent) > 2)
+    go.set()
+    assert measuring.wait(60).df["slow"].tolist() == [True, True]
+    until(lambda: not [one for one in threading.enumerate() if one.name == "ideowidgets-awake"])
+    assert set(sent) == {awake.MESSAGE}
+
+
+def test_a_metric_in_place_of_pictures_is_said():
+    for given in ("phash", Brightness(), Brightness):
+        with pytest.raises(MeasureError, match="What is measured comes first"):
+            Measuring(given)
 
 
 def test_a_metric_of_ones_own_is_one_decorated_function(record):

@@ -36,6 +36,7 @@ def test_any_json_is_checked_without_raising(tree, profile):
         assert problem.code in RULES
         assert json.loads(json.dumps(problem.to_dict()))["path"] == problem.path
         assert (problem.offer is None) == (problem.repair is None)
+        assert problem.cells()["code"] == problem.code
 
 
 @given(tree=sound(), profile=profiles)

@@ -96,6 +96,9 @@ def test_parts_are_replaced_like_fields(request_):
         (GenerateV3(prompt="a cat"), "elements[0].text", "x", "has no structured prompt"),
         (GenerateV4(json_prompt=prompt()), "elements[7].text", "x", r"there is no \[7\]"),
         (GenerateV4(json_prompt=prompt()), "json_prompt.foo.bar", "x", "is no place in a structured prompt"),
+        (GenerateV4(json_prompt=prompt()), "elements[0].txt", "x", r"Did you mean elements\[0\].text\?"),
+        (GenerateV4(json_prompt=prompt()), "elements[0].description", "x", r"Did you mean elements\[0\].desc\?"),
+        (GenerateV4(json_prompt=prompt()), "style.zoom", "x", "Keys are aesthetics, lighting"),
         (GenerateV4(json_prompt=prompt()), "elements[0].bbox", [1, 2], "bbox"),
         (GenerateV4(json_prompt=prompt()), "elements[0].text", object(), "holds a object"),
     ],
@@ -103,6 +106,12 @@ def test_parts_are_replaced_like_fields(request_):
 def test_places_that_are_not_there_are_told(request_, place, value, message):
     with pytest.raises(InvalidRequest, match=message):
         request_.replace(**{place: value})
+
+
+def test_a_key_of_ones_own_varies_where_the_prompt_has_it():
+    request = GenerateV4(json_prompt=prompt().set_at("elements[0].weight", 1))
+    made = request.replace(**{"elements[0].weight": 2})
+    assert StructuredPrompt.read(made.wire_fields()["json_prompt"]).get("elements[0].weight") == 2
 
 
 def test_names_of_parts():

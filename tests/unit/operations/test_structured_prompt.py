@@ -168,8 +168,9 @@ def test_edits_by_name():
     [
         (lambda p: p.move(3, None), IndexError, "there is no element 3: the prompt has 3"),
         (lambda p: p.move(0, (1, 2, 3)), ValueError, "is no box"),
+        (lambda p: p.move(0, (0.1, 0.2, 0.5, 1)), ValueError, "from 0 to 1000"),
         (lambda p: p.reorder([0, 0, 1]), ValueError, "name each index once"),
-        (lambda p: p.set_at("elements[9].text", "x"), ValueError, r"there is no \[9\]: found 3 entries"),
+        (lambda p: p.set_at("elements[9].text", "x"), ValueError, r"there is no \[9\]: the list has 3, counted from 0"),
         (lambda p: p.set_at("background.x", "x"), ValueError, "found 'a street', no object"),
         (lambda p: p.set_at("", "x"), ValueError, "a place in a structured prompt is needed"),
         (lambda p: p.set_at("a..b", "x"), ValueError, "is no place"),
@@ -244,6 +245,7 @@ def test_align_and_distribute():
     assert [e.bbox.x_min for e in prompt.align("left").elements] == [100, 100, 100]
     assert [e.bbox.y_max for e in prompt.align("bottom", [0, 1]).elements] == [500, 500, 900]
     assert prompt.align("centre", [1]).elements[1].bbox.centre[0] == 500
+    assert prompt.align("center", [1]) == prompt.align("centre", [1])
     gaps = [e.bbox for e in sorted(prompt.distribute("vertical").elements, key=lambda e: e.bbox.y_min)]
     assert gaps[1].y_min - gaps[0].y_max == gaps[2].y_min - gaps[1].y_max
     assert (gaps[0].y_min, gaps[2].y_max) == (100, 900)
@@ -269,6 +271,29 @@ def test_equal_is_what_exports_alike():
 def test_repr_is_short():
     assert repr(three()).startswith("<StructuredPrompt 'A shop', 3 elements (1 text, 3 boxed), ")
     assert len(repr(StructuredPrompt({HIGH: "x" * 5000}))) < 150
+
+
+def test_a_notebook_shows_tables_in_which_nothing_is_html():
+    bad = "<img src=x onerror=alert(1)>"
+    prompt = StructuredPrompt(high_level_description=bad, background=bad, style={"color_palette": ["#D7513B", bad]})
+    prompt = prompt.set_at((bad,), [bad]).add(bad, color_palette=["#D7513B", bad], bbox=(0, 0, 5, 1100)).add("a door")
+    other = prompt.set_at("elements[0].desc", f"{bad}!")
+    shown = [
+        prompt,
+        prompt.elements,
+        prompt.problems(),
+        prompt.diff(other),
+        prompt.match(other),
+        StructuredPrompt.read(f"so: {other.to_json()}").changes,
+    ]
+    for one in shown:
+        html = one._repr_html_()
+        assert "<table>" in html
+        assert "<img" not in html
+    assert "background:#D7513B" in prompt._repr_html_()
+    assert ">elements[0].bbox<" in prompt.problems()._repr_html_()
+    assert StructuredPrompt().elements._repr_html_() is None
+    assert repr(prompt.elements[1]) == "<Element 1: a door, no box>"
 
 
 def test_it_brings_no_heavy_packages():

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -17,7 +17,7 @@ from pandas.testing import assert_frame_equal
 
 from ideowidgets.operations import GenerateV3, MagicPromptV4
 from ideowidgets.record import Received, Record, RecordError
-from ideowidgets.record.errors import BadExport
+from ideowidgets.record.errors import BadExport, NotInRecord
 from ideowidgets.record.export import export
 from tests.unit.record.conftest import Fill, picture
 
@@ -66,8 +66,38 @@ def test_every_format_reads_back_to_the_same_frame(full: Record, tmp_path: Path,
     path = full.export(tmp_path / f"out.{suffix}")
     back = Record.read(path)
     assert_frame_equal(back, full.df)
-    empty = full.export(tmp_path / f"none.{suffix}", image_ids=[])
+    with pytest.warns(UserWarning, match="no rows"):
+        empty = full.export(tmp_path / f"none.{suffix}", image_ids=[])
     assert_frame_equal(Record.read(empty), full.df.iloc[:0], check_categorical=False)
+
+
+def test_a_record_that_holds_nothing_says_so_before_anything_is_written(record: Record, tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match=f"the record holds no pictures yet. Its folder is {record.path}"):
+        record.export(tmp_path / "all.csv")
+    assert [found.name for found in tmp_path.iterdir()] == ["record"]
+
+
+def test_rows_are_named_by_ids_and_what_is_none_of_them_is_said(full: Record, tmp_path: Path) -> None:
+    frame = full.df
+    one = str(frame.index[0])
+    for rows in ([one], one, frame.index[:1], frame.head(1)):
+        assert Record.read(full.export(tmp_path / "one.csv", frame=rows)).index.tolist() == [one]
+    wrong: list[tuple[Any, str]] = [
+        (3, r"got an int"),
+        (frame["prompt"], r"got a Series\). Two brackets keep a frame: df\[\['prompt'\]\]"),
+        (frame.iloc[0], "got a Series"),
+        ({one: 1}, "got a dict"),
+    ]
+    for rows, message in wrong:
+        with pytest.raises(RecordError, match=message):
+            full.methods(rows)
+    with pytest.raises(NotInRecord, match="no image 'nothing-0'"):
+        full.export(tmp_path / "x.csv", image_ids=["nothing-0"])
+    for path, message in [(frame, "got a DataFrame.*The path comes first"), (None, r"got None\)")]:
+        leaving: list[Any] = [full.export, full.replay_pack, full.read]
+        for leave in leaving:
+            with pytest.raises(RecordError, match=message):
+                leave(path)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -106,6 +106,53 @@ def test_the_ledger_counts_what_is_under_way_and_what_may_have_been_billed(recor
     )
 
 
+def test_a_running_sum_is_the_same_as_adding_up_whatever_happens_meanwhile(record, fill, mode):
+    asked = GenerateV3(prompt="a lighthouse", seed=7, rendering_speed="TURBO")
+    ledger = record.ledger("p")
+
+    def same() -> int:
+        found = record.spending("p")
+        assert ledger.now() == (found.total, found.waiting)
+        return found.total
+
+    assert same() == 0
+    fill(record, project="other")
+    assert same() == 0
+    own = fill(record, project="p", images=2)
+    assert same() == 60_000
+    # A row that has its answer only later, one that never gets any, and one that turns out to be paid after all.
+    under_way = record.begin(asked, service="ideogram", project="p", price_usd_micros=50_000)
+    assert same() == 110_000
+    record.complete(under_way, raw={}, images=[], cost_usd_micros=20_000, cost_source="reported", latency_s=1)
+    assert same() == 80_000
+    lost = record.begin(asked, service="ideogram", project="p", price_usd_micros=30_000)
+    record.fail(lost, status="unknown", error_kind="NoAnswer", error="no answer")
+    assert same() == 110_000
+    record.complete(lost, raw={}, images=[], cost_usd_micros=10_000, cost_source="reported", latency_s=1)
+    refused = record.begin(asked, service="ideogram", project="p")
+    record.fail(refused, status="failed", error_kind="BadRequest", error="no", cost_usd_micros=0)
+    record.begin(asked, service="offline", project="p")
+    assert same() == 90_000
+    with Record(record.path, mode=mode) as theirs:
+        theirs.begin(asked, service="ideogram", project="p", price_usd_micros=5_000)
+        assert same() == 95_000
+        theirs.move(own, "other")
+        assert same() == 35_000
+        theirs.move(own, "p")
+        theirs.share(own, "other")
+    assert same() == 95_000
+    assert record.ledger("p").now() == (95_000, 5_000)
+
+
+def test_a_look_at_the_running_sum_reads_only_what_is_new(record, fill, monkeypatch):
+    fill(record, project="p", images=2)
+    ledger = record.ledger("p")
+    assert ledger.now() == (60_000, 0)
+    ledger._settled = 0
+    fill(record, project="p", seed=9)
+    assert ledger.now() == (30_000, 0)
+
+
 def test_yesterday_is_not_today(record, fill, monkeypatch):
     yesterday = datetime.now(UTC) - timedelta(days=1, hours=1)
     with monkeypatch.context() as patch:

@@ -8,7 +8,7 @@ from ideowidgets.client import AsyncClient
 from ideowidgets.operations import GenerateV3
 from ideowidgets.record import Record
 from ideowidgets.run import Runner
-from ideowidgets.sweep import Sweep
+from ideowidgets.sweep import CellEvent, Sweep
 
 REQUEST = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO")
 AXES = {"seed": [1, 2, 3, 4, 5, 6]}
@@ -26,5 +26,11 @@ def plan(path: str, base_url: str) -> Sweep:
 
 if __name__ == "__main__":
     sweep = plan(sys.argv[1], sys.argv[2])
-    sweep.subscribe(lambda event: print(event.cell_id, event.state and event.state.state, flush=True))
+
+    def tell(event: CellEvent) -> None:
+        # One write for a line: two threads tell.
+        sys.stdout.write(f"{event.cell_id} {event.state and event.state.state}\n")
+        sys.stdout.flush()
+
+    sweep.subscribe(tell)
     sweep.run().wait()

@@ -12,6 +12,7 @@ import pytest
 from ideowidgets.operations import GenerateLegacy, GenerateV3, GenerateV4, Picture, Request, V2GenerateV4, V2GenerateV45
 from ideowidgets.operations.errors import InvalidRequest
 from ideowidgets.operations.registry import OPERATIONS, field_of_role
+from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.sweep import Replace, Sweep
 from tests.unit.operations.samples import picture
@@ -29,7 +30,35 @@ def test_linked_values_travel_together_and_none_leaves_a_field_unset(runner: Run
     asked = [(cell.request.prompt, cell.request.negative_prompt) for cell in sweep.cells]  # type: ignore[attr-defined]
     assert asked == [("a cat", "blur"), ("a cat", "blur"), ("a dog", None), ("a dog", None)]
     assert sweep.axes["prompt + negative_prompt"] == (("a cat", "blur"), ("a dog", None))
-    assert sweep.plan["prompt + negative_prompt"].tolist() == ["a cat, blur"] * 2 + ["a dog, —"] * 2
+    plan = sweep.plan
+    assert plan["prompt"].tolist() == ["a cat"] * 2 + ["a dog"] * 2
+    assert plan["negative_prompt"].tolist() == ["blur"] * 2 + ["—"] * 2
+    assert "prompt + negative_prompt" not in plan
+
+
+def test_each_linked_name_is_a_column_and_the_pair_is_one_axis_still(runner: Runner, tmp_path: Path) -> None:
+    base = TURBO.replace(prompt="a {place} at {time}")
+    scenes = [("lighthouse", "dusk"), ("harbour", "noon"), ("quay", "dusk")]
+    sweep = Sweep(base, {("place", "time"): scenes, "style_preset": ["BAUHAUS", "AURA"]}, runner=runner)
+    sweep.run().wait(60)
+    df = sweep.df
+    assert list(df.groupby("time", observed=True).size()) == [4, 2]
+    grid = df.pivot(index="place", columns="style_preset", values="prompt")
+    assert grid.index.tolist() == ["lighthouse", "harbour", "quay"]
+    assert df.query("place == 'quay' and time == 'dusk'")["style_preset"].tolist() == ["BAUHAUS", "AURA"]
+    back = Record.read(sweep.record.export(tmp_path / "scenes.csv", frame=df))
+    assert back["place"].tolist() == df["place"].tolist()
+    again = Sweep.load(sweep.save(tmp_path / "plan.json"), runner=runner)
+    assert again.plan["time"].tolist() == sweep.plan["time"].tolist()
+    assert again.df["axes"].tolist() == df["axes"].tolist()
+    assert {axes["place + time"] for axes in df["axes"]} == {"lighthouse, dusk", "harbour, noon", "quay, dusk"}
+
+
+def test_cells_to_come_and_those_of_another_plan_stand_on_the_axes_of_this_one(runner: Runner) -> None:
+    Sweep(TURBO, {"prompt": ["a cat"], "seed": [1]}, runner=runner).run().wait(60)
+    pairs = Sweep(TURBO, {("prompt", "seed"): [("a cat", 1), ("a dog", 2)]}, runner=runner).df
+    assert pairs["state"].tolist() == ["reused", "planned"]
+    assert pairs["axes"].tolist() == [{"prompt + seed": "a cat, 1"}, {"prompt + seed": "a dog, 2"}]
 
 
 def test_rows_of_a_frame_are_linked_values_and_missing_ones_are_unset(runner: Runner) -> None:
@@ -206,6 +235,26 @@ def test_what_cannot_vary_is_said_before_anything_is_sent(
 ) -> None:
     with pytest.raises(InvalidRequest, match=f"(?s){message}"):
         Sweep(request_, axes, runner=runner)
+
+
+def test_each_wrong_value_is_told_once_with_its_cells(runner: Runner) -> None:
+    axes = {
+        "style_preset": ["BAUHAUSS", "AURA"],
+        ("prompt", "num_images"): [("a cat", 9), ("a dog", 1)],
+        "seed": [1, 2, 3],
+    }
+    with pytest.raises(InvalidRequest) as caught:
+        Sweep(TURBO, axes, runner=runner)
+    told = [(problem.field, problem.value, problem.rule) for problem in caught.value.problems]
+    assert told == [
+        ("style_preset", "'BAUHAUSS'", "at style_preset='BAUHAUSS' (6 cells): must be one of 62 values"),
+        ("num_images", "9", "at num_images=9 (6 cells): must be at most 8"),
+    ]
+    both = {"aspect_ratio": ["1x1", None], "resolution": ["1024x1024", None], "seed": [1, 2]}
+    with pytest.raises(InvalidRequest, match=r"at aspect_ratio='1x1', resolution='1024x1024' \(2 cells\)"):
+        Sweep(TURBO, both, runner=runner)
+    with pytest.raises(InvalidRequest, match=r"(?s)at seed=-30: .*25 more are wrong"):
+        Sweep(TURBO, {"seed": range(-30, 3)}, runner=runner)
 
 
 def test_a_linked_axis_runs_and_is_found_in_the_record(runner: Runner) -> None:

@@ -243,6 +243,16 @@ def test_the_quote_says_what_is_reused_from_when_and_what_each_column_costs(runn
     assert exact.df.query("axis == 'seed'")["images"].tolist() == [2, 2, 2]
 
 
+def test_what_is_free_offline_shows_its_list_price_beside_a_cost_of_zero(tmp_path: Path) -> None:
+    offline = Runner(Record(tmp_path / "record"), service="offline")
+    sweep = Sweep(TURBO, {("prompt", "rendering_speed"): [("a cat", "TURBO"), ("a dog", "QUALITY")]}, runner=offline)
+    quoted = sweep.quote().df
+    assert (quoted["price_usd"].tolist(), quoted["list_price_usd"].tolist()) == ([0, 0], [0.03, 0.09])
+    assert sweep.plan["price_usd"].tolist() == [0, 0]
+    assert sweep.plan["list_price_usd"].tolist() == [0.03, 0.09]
+    offline.close()
+
+
 def test_a_plan_with_pictures_outlives_a_run_that_was_cut_short(record: Record, server: OfflineServer) -> None:
     runner = paying_runner(record, server.base_url, in_flight=1)
     axes = {"style_reference_images": [[picture(64, 64, colour)] for colour in ("red", "blue", "green")]}

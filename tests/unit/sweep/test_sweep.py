@@ -61,7 +61,7 @@ def test_a_seed_is_written_into_the_plan_even_when_none_was_asked(runner: Runner
         (TURBO, {"seed": []}, {}, "at least one value"),
         (TURBO, {"seed": [7, 7]}, {}, "twice"),
         (TURBO, {"style_preset": "BAUHAUS"}, {}, "list of values"),
-        (TURBO, {"seed": [1], "num_images": [9]}, {}, r"num_images.*at seed=1, num_images=9.*at most 8"),
+        (TURBO, {"seed": [1], "num_images": [9]}, {}, r"num_images.*at num_images=9.*at most 8"),
         (TURBO, {"seed": [1]}, {"seeds": 2}, "axis already"),
         (TURBO, {}, {"repeats": 0}, "at least 1"),
         (GenerateV4(text_prompt="x"), {}, {"seeds": 2}, "takes no seed.*repeats.*V2GenerateV4"),
@@ -293,12 +293,14 @@ def test_a_killed_kernel_never_pays_twice_and_owns_up_to_what_was_in_flight(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[3]) as process:
         assert process.stdout is not None
         seen: list[str] = []
-        while seen.count("sent") < 4 or seen.count("ok") < 2:
-            line = process.stdout.readline()
-            assert line, seen
-            seen.append(line.split()[-1])
-        until(lambda: len(server.engine.billed) == 4)
-        process.kill()
+        try:
+            while seen.count("sent") < 4 or seen.count("ok") < 2:
+                line = process.stdout.readline()
+                assert line, seen
+                seen.append(line.split()[-1])
+            until(lambda: len(server.engine.billed) == 4)
+        finally:
+            process.kill()
     server.engine.faults = []
     sweep = sweeper.plan(str(tmp_path / "record"), server.base_url)
     assert (sweep.progress.reused, sweep.progress.unknown) == (2, 2)

@@ -142,7 +142,7 @@ def test_a_cap_that_is_no_amount_is_refused(runner: Runner, server: OfflineServe
     [
         ({}, {"seeds": 2_000_000}, "seeds: must be 1 to 100,000"),
         ({}, {"seeds": 1.5}, "seeds: must be"),
-        ({}, {"repeats": 10**9}, "repeat: must be at least 1 and at most"),
+        ({}, {"repeats": 10**9}, "repeats: must be at least 1 and at most"),
         ({"seed": list(range(1000)), "prompt": [str(n) for n in range(1000)]}, {}, "1,000,000 cells"),
     ],
 )

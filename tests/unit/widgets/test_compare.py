@@ -51,7 +51,7 @@ def test_anything_that_holds_a_picture_can_be_compared(done, pair, what):
 
 
 def test_what_is_no_picture_is_refused_in_words(done, pair):
-    with pytest.raises(BadComparison, match="picture A: a int holds no picture"):
+    with pytest.raises(BadComparison, match="picture A: an int holds no picture"):
         Compare(3, pair[0], record=done.record)
     with pytest.raises(BadComparison, match="mode: must be one of side, slider, blink, difference, onion"):
         Compare(*pair, record=done.record, mode="spin")  # type: ignore[arg-type]

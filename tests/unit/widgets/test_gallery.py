@@ -15,9 +15,9 @@ from ideowidgets.record import Received, Record
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.record.filtering import BadFilter
 from ideowidgets.widgets.compare import Compare
+from ideowidgets.widgets.frame_pictures import NoImages
 from ideowidgets.widgets.gallery import Gallery
 from ideowidgets.widgets.gallery_order import BadSort
-from ideowidgets.widgets.gallery_pictures import NoImages
 from tests.unit.widgets.gridding import Heard
 
 HOSTILE = 'منارة </script><img src=x onerror="alert(1)"> at dusk'
@@ -248,7 +248,7 @@ def test_pandas_can_decide_what_is_shown(record, ids):
     assert gallery.show(chosen) is gallery
     assert gallery.df.index.tolist() == [ids[2], ids[0]]
     assert (gallery.filter, gallery.sort) == ("", "")
-    assert heard.last("wall_setup")[0].recorded
+    assert heard.last("wall_setup")[0].unkept == ""
     gallery.rate(ids[2], 2)
     heard.all()
     assert gallery.df.rating.tolist() == [2.0, 5.0]
@@ -271,7 +271,7 @@ def test_tiles_say_what_they_are(record, ids):
     message, buffers = heard.last("wall_tiles")
     assert message.seq == 3
     first, hostile, lost = message.tiles
-    assert (first.rating, first.picture, first.caption) == (5, True, "ideogram-3.0 · Bauhaus · seed 0")
+    assert (first.rating, first.picture, first.caption) == (5, True, "Bauhaus · seed 0 · ideogram-3.0")
     assert hostile.alt == f"{HOSTILE}, seed 9"
     assert (lost.state, lost.picture, lost.text) == ("failed", False, "The safety check said no.")
     assert len(buffers) == 2
@@ -349,7 +349,7 @@ def test_any_frame_with_pictures_is_a_wall(vendors, record):
     setup, [ratios, states, _] = heard.last("wall_setup")
     assert np.frombuffer(ratios, np.float32).tolist() == [1.0, 1.5, 2.0]
     assert list(states) == [0, 0, 0]
-    assert not setup.recorded
+    assert "record.add_images" in setup.unkept
     assert heard.last("wall_shown")[0].facets[0].column == "vendor"
     gallery.filter = "vendor = b and score > 0.6"
     assert gallery.df["prompt"].tolist() == ["a dog"]
@@ -432,18 +432,6 @@ def test_rows_of_another_record_can_be_seen_and_not_rated(record, ids, tmp_path)
         assert heard.last("picture_life")[0].prompt == "a lighthouse"
         heard.tell("ask_original", image_id=ids[0])
         assert heard.last("original")[1]
-
-
-def test_a_deleted_picture_leaves_a_calm_tile(record, ids):
-    gallery = Gallery(record)
-    heard = Heard(gallery)
-    heard.tell("want_tiles", seq=1, items=[0], view=[0], size=160)
-    record.delete([ids[0]])
-    heard.all()
-    heard.tell("want_tiles", seq=2, items=[0], view=[0], size=160)
-    tile = heard.last("wall_tiles")[0].tiles[0]
-    assert (tile.state, tile.picture) == ("deleted", False)
-    assert "deleted for good" in tile.text
 
 
 def test_the_static_copy_is_small_and_escaped(record, ids):

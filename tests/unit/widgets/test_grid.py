@@ -12,7 +12,6 @@ from ideowidgets.record.errors import NotInRecord
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.grid import Grid
 from ideowidgets.widgets.grid_messages import STATES
-from ideowidgets.widgets.item_sources import InvalidFrame
 from tests.unit.widgets.gridding import PROMPT, SEEDS, STYLES, Heard, plan
 
 LAYOUT: dict[str, object] = {
@@ -343,9 +342,7 @@ def test_items_beyond_the_grid_are_passed_over_when_wanted(done):
     assert [cell.item for cell in heard.last("grid_cells")[0].cells] == [4]
 
 
-def test_a_frame_needs_image_ids(done):
-    with pytest.raises(InvalidFrame, match="image_id"):
-        Grid(pd.DataFrame({"a": [1]}))
+def test_what_is_no_source_is_refused():
     with pytest.raises(BadArrangement, match="must be a Sweep"):
         Grid(object())  # type: ignore[arg-type]
 

@@ -13,42 +13,19 @@ from PIL import Image
 from ideowidgets.operations import GenerateV4, V2GenerateV4, V2GenerateV45
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest
 from ideowidgets.operations.structured_prompt import TEMPLATES, Box, StructuredPrompt
-from ideowidgets.record import Record
-from ideowidgets.run import Runner
 from ideowidgets.widgets.layout_canvas import LayoutCanvas
 from ideowidgets.widgets.layout_document import SIZES, BadLayout, Layout, fresh, merged, read_layout, size_for
 from ideowidgets.widgets.layout_messages import LayoutCode, LayoutProposal, LayoutSetup, LayoutState
 from ideowidgets.widgets.mask_messages import EditPrice, EditStates
 from ideowidgets.widgets.messages import Trouble
+from tests.unit.widgets.laying import boxes, heard, last, runner, say, two
 
-
-def two():
-    prompt = StructuredPrompt(high_level_description="A lighthouse on a rock", background="a calm grey sea")
-    prompt = prompt.add("a white lighthouse on a bare rock", bbox=(200, 100, 800, 300))
-    return prompt.add_text("HOLD FAST", "bold capitals, centred", bbox=(100, 500, 200, 900))
-
-
-def heard(canvas):
-    canvas.told = []
-    canvas.push = lambda message, buffers=(): canvas.told.append((message, [bytes(one) for one in buffers]))
-    return canvas
+__all__ = ["runner"]
 
 
 @pytest.fixture
 def canvas():
     return heard(LayoutCanvas(two(), resolution="1280x800"))
-
-
-def last(canvas, kind):
-    return next(message for message, _ in reversed(canvas.told) if isinstance(message, kind))
-
-
-def say(canvas, **content):
-    canvas._receive(canvas, content, [])
-
-
-def boxes(canvas):
-    return [tuple(element.bbox) if element.bbox else None for element in canvas.elements]
 
 
 def edited(canvas, change, *, base=None, seq=1, view="v", **more):
@@ -411,13 +388,6 @@ def test_a_layout_read_back_is_the_same(size, data):
 
 
 # What is asked of a service
-
-
-@pytest.fixture
-def runner(tmp_path):
-    runner = Runner(Record(tmp_path / "record"), service="offline")
-    yield runner
-    runner.close()
 
 
 def test_each_drawing_is_a_row_that_knows_its_parent_and_lies_under_the_boxes(runner):

@@ -13,7 +13,7 @@ from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.widgets.mask_canvas import MaskCanvas
 from ideowidgets.widgets.mask_drawing import BadMask
-from ideowidgets.widgets.mask_messages import EditStates, MaskHistory, MaskPatch, MaskSetup
+from ideowidgets.widgets.mask_messages import EditBar, EditStates, MaskHistory, MaskPatch, MaskSetup
 from ideowidgets.widgets.messages import Trouble
 
 SIZE = (512, 384)
@@ -284,3 +284,15 @@ def test_a_repr_and_a_still_picture_without_a_page(canvas):
     assert repr(canvas) == "MaskCanvas(512 × 384, 50.0% selected)"
     assert "data:image/webp;base64," in canvas.static_html()
     assert len(canvas.static_html()) < 20_000
+
+
+def test_what_python_sets_in_the_edit_bar_is_told_to_the_page(canvas):
+    canvas.prompt = "a red door"
+    assert last(canvas, EditBar).prompt == "a red door"
+    canvas.ellipse(100, 100, 300, 300)
+    other = canvas.to_request(action="remove-object").operation.id
+    canvas.operation = other
+    assert (last(canvas, EditBar).operation, last(canvas, EditBar).prompt) == (other, "a red door")
+    with pytest.raises(BadMask, match=r"operation: 'post-describe' is no edit within a mask here"):
+        canvas.operation = "post-describe"
+    assert canvas.operation == other

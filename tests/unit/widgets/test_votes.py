@@ -214,6 +214,41 @@ def test_what_cannot_be_voted_on_is_said(record, done, tmp_path):
             Votes(record, pairs=[pair])
 
 
+def test_vendors_of_any_frame_or_folder_are_brought_in_and_ranked(tmp_path):
+    import pandas as pd
+
+    rows = []
+    for place, vendor in enumerate(["Ours", "Theirs"]):
+        (tmp_path / "sets" / vendor).mkdir(parents=True)
+        for number in range(2):
+            # One picture is the same from both: each vendor has its own row of it.
+            image = Image.new("RGB", (12, 8), COLORS[5 * number or place])
+            file = tmp_path / "sets" / vendor / f"{number}.png"
+            image.save(file)
+            rows.append((vendor, f"prompt {number}", str(file) if place else image))
+    rows.append(("Ours", "prompt 2", "/nowhere.png"))
+    frame = pd.DataFrame(rows, columns=["vendor", "prompt", "picture"])
+    with Record(tmp_path / "record") as record:
+        votes = Votes(frame, by="vendor", record=record)
+        assert len(votes._voted.items) == 4
+        kept, lost = votes._voted.notes
+        assert "kept in the record" in kept
+        assert lost == "1 row without a picture is left out."
+        assert votes._voted.alike[votes.pair[0]] == votes._voted.alike[votes.pair[1]], "of the same prompt"
+        left = record.df.loc[votes.pair[0]]
+        votes.vote("left")
+        assert votes.ranking.index[0] == left["model"]
+        again = Votes(frame, by="vendor", record=record)
+        assert (again.progress[0], len(record.df)) == (1, 4)
+        by_folder = Votes(tmp_path / "sets", by="folder", record=record)
+        assert set(by_folder._voted.groups.values()) == {"Ours", "Theirs"}
+        with pytest.raises(BadVotes, match="Did you mean 'vendor'"):
+            Votes(frame, by="vender", record=record)
+        assert len(record.df) == 4, "the folder's are the same pictures"
+        with pytest.raises(BadVotes, match="record: is needed"):
+            Votes(frame)
+
+
 def test_a_row_without_a_picture_is_left_out_and_said(record):
     from ideowidgets.operations import GenerateV3
 

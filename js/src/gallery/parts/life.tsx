@@ -49,7 +49,7 @@ function Body({ store, item, onClose }: ItemProps & { onClose: () => void }) {
         <h2 class="iw-life-title iw-clamp" dir="auto" title={life?.message.title}>
           {life?.message.title || "Picture"}
         </h2>
-        {store.recorded.value && <Marks store={store} item={item} />}
+        {store.unkept.value ? <Why text={store.unkept.value} /> : <Marks store={store} item={item} />}
         {life ? <Story store={store} life={life} /> : <p class="iw-muted">Asking the kernel</p>}
         {life && <Actions store={store} life={life.message} />}
         <p class="iw-muted iw-life-said" aria-live="polite">
@@ -66,7 +66,7 @@ function key(event: KeyboardEvent, store: WallStore, item: number): void {
   const tile = store.tile(item).peek().tile;
   if (across || down) walk(store, item, across || down);
   else if (event.key.toLowerCase() === "c") void copy(store, store.life.peek()?.message.python, "Python");
-  else if (tile && store.recorded.peek() && pictureKey(event, menuOf(store, item))) return;
+  else if (tile && !store.unkept.peek() && pictureKey(event, menuOf(store, item))) return;
   else if (!annotate(event.key.toLowerCase(), [item], store)) return;
   event.preventDefault();
 }
@@ -124,7 +124,7 @@ function Picture({ store, item, text }: ItemProps & { text: string }) {
       )}
       {state === "ok" && !original && !failed && <span class="iw-life-loading">loading the original</span>}
       {failed && thumbnail && <span class="iw-life-loading">{failed}</span>}
-      {tile && store.recorded.value && <PictureMenu {...menuOf(store, item)} />}
+      {tile && !store.unkept.value && <PictureMenu {...menuOf(store, item)} />}
     </div>
   );
 }

@@ -92,7 +92,7 @@ function Walk({ store, item }: { store: GridStore; item: number }) {
 /** The picture's menu, which stands within the dialog: outside of it nothing can be clicked. */
 function More({ store, item }: { store: GridStore; item: number }) {
   const at = store.menu.value;
-  if (!store.tile(item).value.cell?.image_id) return null;
+  if (store.unkept.value || !store.tile(item).value.cell?.image_id) return null;
   return (
     <>
       <Button
@@ -136,7 +136,8 @@ function Picture({ store, item, details }: ShownProps) {
 
 function Facts({ store, item, details }: ShownProps) {
   const tile = store.tile(item).value;
-  const rated = tile.cell?.image_id;
+  const unkept = store.unkept.value;
+  const rated = tile.cell?.image_id && !unkept;
   return (
     <>
       <h2 class="iw-large-title iw-clamp" title={details?.title ?? ""}>
@@ -150,21 +151,25 @@ function Facts({ store, item, details }: ShownProps) {
           onStar={() => store.star(item)}
         />
       )}
+      <Why text={unkept} />
       {details ? <Request details={details} /> : <p class="iw-muted">Asking the kernel</p>}
       {details && (
         <div class="iw-large-actions">
-          <Button
-            icon="code"
-            shortcut="C"
-            name="Copy Python"
-            disabled={!details.python}
-            onClick={() => void copy(store, details.python, "Python")}
-          >
-            Copy Python
-          </Button>
-          <Button icon="copy" disabled={!details.curl} onClick={() => void copy(store, details.curl, "cURL")}>
-            Copy cURL
-          </Button>
+          {details.python && (
+            <Button
+              icon="code"
+              shortcut="C"
+              name="Copy Python"
+              onClick={() => void copy(store, details.python, "Python")}
+            >
+              Copy Python
+            </Button>
+          )}
+          {details.curl && (
+            <Button icon="copy" onClick={() => void copy(store, details.curl, "cURL")}>
+              Copy cURL
+            </Button>
+          )}
           <Download url={store.originals.url(details.image_id ?? "").value} name={details.file_name} />
         </div>
       )}

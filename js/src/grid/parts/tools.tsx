@@ -5,6 +5,7 @@ import { plain } from "../../shared/bytes";
 import { Button, ErrorText, Hidden } from "../../shared/controls";
 import { Icon } from "../../shared/icons";
 import { download } from "../../shared/images";
+import { Axes } from "../axes-bar";
 import { clampWidth, compareSelected } from "../keyboard";
 import type { GridStore } from "../store";
 import { resetZoom } from "../zooming";
@@ -30,6 +31,7 @@ export default function Tools({ store, help, onHelp }: ToolsProps) {
   }, [store]);
   return (
     <>
+      <Axes store={store} />
       <Filter store={store} />
       <Selected store={store} />
       <span ref={place} class="iw-grid-view">
@@ -182,7 +184,7 @@ function drag(element: HTMLElement, store: GridStore, signal: AbortSignal): void
     capture = false,
   ) => element.addEventListener(type, heard, { signal, capture });
   listen("pointerdown", (event) => {
-    const cell = (event.target as Element).closest("[data-item]");
+    const cell = (event.target as Element).closest(".iw-grid-shown");
     moved = false;
     from = null;
     if (event.button === 0 && cell && store.zoom.peek().scale > 1)

@@ -1,12 +1,15 @@
 /** Under the frame: what draws the layout, what that costs, the pictures so far, and what a service says of them. */
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { CanvasStrip } from "../../shared/canvas-strip";
 import type { Channel } from "../../shared/channel";
 import { Button, NumberStepper, Select } from "../../shared/controls";
 import { Dialog } from "../../shared/floating";
+import type { LayoutChange } from "../../shared/messages";
 import { PictureMenu } from "../../shared/picture-menu";
-import { wholeText } from "../document";
+import { compareWithResult, decide, describe, enrich, goTo, run } from "../asking";
 import type { LayoutStore } from "../store";
+import { wholeText } from "../whole-document";
 
 export interface DrawProps {
   store: LayoutStore;
@@ -19,7 +22,7 @@ interface Props {
 
 export default function DrawBar({ store, channel }: DrawProps) {
   return (
-    <div class="iw-layout-draw">
+    <div class="iw-canvas-bar iw-layout-draw">
       <Ask store={store} />
       <Strip store={store} channel={channel} />
       <Proposal store={store} />
@@ -83,7 +86,7 @@ function Ask({ store }: Props) {
         <Button
           name={`Describe the picture: its elements take the place of these (${setup.describes})`}
           disabled={store.work.value.describing || store.states.value.length === 0}
-          onClick={() => store.describe()}
+          onClick={() => describe(store)}
         >
           {store.work.value.describing ? "Describing …" : "Describe"}
         </Button>
@@ -100,17 +103,26 @@ function Ask({ store }: Props) {
         </Button>
       )}
       <div class="iw-layout-go">
-        <span class={`iw-layout-price ${price?.error ? "iw-layout-wrong" : ""}`}>
+        <span class={`iw-canvas-price iw-layout-price ${price?.error ? "iw-layout-wrong" : ""}`}>
           {errors > 0 && !price?.error
             ? `${errors} problem${errors === 1 ? "" : "s"} that the API refuses · `
             : ""}
           {price?.text}
         </span>
+        {store.running.value && (
+          <Button
+            variant="quiet"
+            disabled={!store.connected.value}
+            onClick={() => store.tell({ kind: "cancel_edit" })}
+          >
+            Cancel
+          </Button>
+        )}
         <Button
           variant="primary"
           name="Generate"
           disabled={store.running.value || !store.connected.value}
-          onClick={() => store.run()}
+          onClick={() => run(store)}
         >
           {store.running.value ? "Generating …" : "Generate"}
         </Button>
@@ -146,13 +158,13 @@ function Magic({ store, asking, price }: Props & { asking: Signal<boolean>; pric
           }}
         />
       </label>
-      <div class="iw-layout-row">
+      <div class="iw-canvas-row">
         <Button
           variant="primary"
           disabled={!text.value.trim()}
           onClick={() => {
             close();
-            store.enrich(text.peek().slice(0, 10_000));
+            enrich(store, text.peek());
           }}
         >
           Write it
@@ -162,8 +174,6 @@ function Magic({ store, asking, price }: Props & { asking: Signal<boolean>; pric
     </Dialog>
   );
 }
-
-const SIGNS = { added: "+", removed: "−", changed: "→", moved: "↕" };
 
 function Proposal({ store }: Props) {
   const proposal = store.proposal.value;
@@ -175,23 +185,31 @@ function Proposal({ store }: Props) {
         {proposal.changes.length === 1 ? "" : "s"}
         {proposal.resolution ? `, and ${proposal.resolution.replace("x", " × ")} pixels` : ""}.
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
-      <ul tabIndex={0}>
-        {proposal.changes.slice(0, 200).map(({ change, path, old, new: now }) => (
-          <li key={`${change} ${path}`} data-change={change}>
-            <span>{SIGNS[change]}</span> <span class="iw-muted">{shortPath(path)}</span>{" "}
-            {old && change !== "added" && <del dir="auto">{old}</del>}{" "}
-            {now && change !== "removed" && <ins dir="auto">{now}</ins>}
-          </li>
-        ))}
-      </ul>
-      <div class="iw-layout-row">
-        <Button variant="primary" onClick={() => store.decide(true)}>
+      <Changes changes={proposal.changes} />
+      <div class="iw-canvas-row">
+        <Button variant="primary" onClick={() => decide(store, true)}>
           Take it
         </Button>
-        <Button onClick={() => store.decide(false)}>Leave it</Button>
+        <Button onClick={() => decide(store, false)}>Leave it</Button>
       </div>
     </section>
+  );
+}
+
+const SIGNS = { added: "+", removed: "−", changed: "→", moved: "↕" };
+
+function Changes({ changes }: { changes: readonly LayoutChange[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <ul class="iw-layout-changes" tabIndex={0} aria-label="Changes">
+      {changes.slice(0, 200).map(({ change, path, old, new: now }) => (
+        <li key={`${change} ${path}`} data-change={change}>
+          <span>{SIGNS[change]}</span> <span class="iw-muted">{shortPath(path)}</span>{" "}
+          {old && change !== "added" && <del dir="auto">{old}</del>}{" "}
+          {now && change !== "removed" && <ins dir="auto">{now}</ins>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -200,37 +218,76 @@ const shortPath = (path: string) => path.replace("compositional_deconstruction."
 function Strip({ store, channel }: DrawProps) {
   const states = store.states.value;
   const now = states[store.index.value];
-  if (!now) return null;
+  const isWaiting = store.running.value;
+  if (!now && !isWaiting) return null;
   return (
-    <div class="iw-layout-strip">
-      <div class="iw-layout-states" role="radiogroup" aria-label="The picture underneath">
-        {states.map((state, place) => {
-          const url = store.thumbnails.url(state.picture).value;
-          return (
-            <button
-              key={state.picture}
-              type="button"
-              role="radio"
-              class="iw-layout-state"
-              aria-checked={place === store.index.value}
-              aria-label={`${place + 1}: ${state.title}`}
-              title={state.title}
-              onClick={() => store.goTo(place)}
-            >
-              {url && <img src={url} alt="" />}
-            </button>
-          );
-        })}
-      </div>
-      {now.image_id && (
-        <PictureMenu
-          key={now.image_id}
-          channel={channel}
-          imageId={now.image_id}
-          alt={now.alt}
-          preview={store.thumbnails.url(now.picture).value}
-        />
-      )}
-    </div>
+    <>
+      <CanvasStrip
+        kind="layout"
+        label="The picture underneath"
+        states={states}
+        index={store.index.value}
+        thumbnails={store.thumbnails}
+        isWaiting={isWaiting}
+        nameOf={({ title }, place) => `${place + 1}: ${title}`}
+        onGo={(index) => goTo(store, index)}
+      >
+        {now?.image_id && (
+          <PictureMenu
+            key={now.image_id}
+            channel={channel}
+            imageId={now.image_id}
+            alt={now.alt}
+            preview={store.thumbnails.url(now.picture).value}
+          />
+        )}
+        {states.length > 1 && (
+          <Button
+            icon="columns"
+            pressed={store.comparing.value}
+            onClick={() => store.compare(!store.comparing.peek())}
+          >
+            Before and after
+          </Button>
+        )}
+        {now && <AskedAgainstGot store={store} />}
+      </CanvasStrip>
+      <Differences store={store} />
+    </>
+  );
+}
+
+function AskedAgainstGot({ store }: Props) {
+  const describes = store.setup.value?.describes;
+  const isKnown = store.got.value?.known ?? false;
+  if (!isKnown && !describes) return null;
+  const price = isKnown ? "" : `; the picture is described for it (${describes})`;
+  const isAsking = store.work.value.describing && store.showsGot.value && !isKnown;
+  return (
+    <Button
+      icon="target"
+      name={`Boxes as they came out, over those that were asked for${price}`}
+      pressed={isKnown && store.showsGot.value}
+      disabled={isAsking}
+      onClick={() => compareWithResult(store)}
+    >
+      {isAsking ? "Looking …" : "Asked against got"}
+    </Button>
+  );
+}
+
+/** In what the prompts of two pictures differ that are looked at side by side. */
+function Differences({ store }: Props) {
+  const changes = store.changes.value;
+  if (!store.comparing.value || changes === null) return null;
+  return (
+    <section class="iw-layout-proposal" aria-label="What was asked for differently">
+      <p>
+        {changes.length === 0
+          ? "Both were drawn from the same prompt."
+          : `The prompts differ in ${changes.length} place${changes.length === 1 ? "" : "s"}.`}
+      </p>
+      {changes.length > 0 && <Changes changes={changes} />}
+    </section>
   );
 }

@@ -19,14 +19,7 @@ export default function Controls({ place, keys, ...props }: ControlsProps) {
   keys.current = (event) => onKey(event, { ...props, stage: stage.current });
   return (
     <>
-      <Status
-        store={store}
-        stage={stage}
-        help={help.value}
-        onHelp={() => {
-          help.value = !help.peek();
-        }}
-      />
+      <Status store={store} stage={stage} help={help} />
       <div class="iw-mask-side">
         <Side store={store} />
       </div>

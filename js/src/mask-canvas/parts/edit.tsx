@@ -1,7 +1,8 @@
 /** Under the picture: what is to be drawn there, what it costs, and the pictures so far. */
+import { CanvasStrip } from "../../shared/canvas-strip";
 import type { Channel } from "../../shared/channel";
 import { Button, Select } from "../../shared/controls";
-import { ARROWS, isMod } from "../../shared/keys";
+import { isMod } from "../../shared/keys";
 import { PictureMenu } from "../../shared/picture-menu";
 import type { Comparing, MaskStore } from "../store";
 
@@ -12,7 +13,7 @@ export interface EditProps {
 
 export default function EditBar({ store, channel }: EditProps) {
   return (
-    <div class="iw-mask-edit">
+    <div class="iw-canvas-bar iw-mask-edit">
       <Ask store={store} channel={channel} />
       <Strip store={store} />
     </div>
@@ -52,7 +53,7 @@ function Ask({ store, channel }: EditProps) {
           }}
         />
       )}
-      <span class="iw-mask-price">{price?.text}</span>
+      <span class="iw-canvas-price iw-mask-price">{price?.text}</span>
       {store.running.value && (
         <Button variant="quiet" disabled={!store.connected.value} onClick={() => store.cancelEdit()}>
           Cancel
@@ -82,41 +83,20 @@ function Ask({ store, channel }: EditProps) {
 
 function Strip({ store }: { store: MaskStore }) {
   const states = store.states.value;
-  if (states.length < 2) return null;
-  const walk = (event: KeyboardEvent) => {
-    const [across = 0, down = 0] = ARROWS[event.key] ?? [];
-    const next = store.index.peek() + across + down;
-    if (!(across || down) || !states[next]) return;
-    event.preventDefault();
-    store.goTo(next);
-    const list = event.currentTarget as HTMLElement;
-    (list.children[next] as HTMLElement | undefined)?.focus();
-  };
+  if (states.length < 2 && !store.running.value) return null;
   return (
-    <div class="iw-mask-strip">
-      <div class="iw-mask-states" role="radiogroup" aria-label="The pictures so far" onKeyDown={walk}>
-        {states.map((state, place) => {
-          const url = store.thumbnails.url(state.picture).value;
-          const name = place ? `Edit ${place}: ${state.title}` : `Beginning: ${state.title}`;
-          return (
-            <button
-              key={state.picture}
-              type="button"
-              role="radio"
-              class="iw-mask-state"
-              aria-checked={place === store.index.value}
-              tabIndex={place === store.index.value ? 0 : -1}
-              aria-label={name}
-              title={name}
-              onClick={() => store.goTo(place)}
-            >
-              {url && <img src={url} alt="" />}
-            </button>
-          );
-        })}
-      </div>
+    <CanvasStrip
+      kind="mask"
+      label="The pictures so far"
+      states={states}
+      index={store.index.value}
+      thumbnails={store.thumbnails}
+      isWaiting={store.running.value}
+      nameOf={({ title }, place) => (place ? `Edit ${place}: ${title}` : `Beginning: ${title}`)}
+      onGo={(index) => store.goTo(index)}
+    >
       {store.before.value !== null && <Compared store={store} />}
-    </div>
+    </CanvasStrip>
   );
 }
 

@@ -1,9 +1,10 @@
 """A kernel that works in the background must not look idle, or a hub shuts it down in the middle of a sweep.
 
 Jupyter servers and JupyterHub's idle culler go by when a kernel last sent something, and a kernel whose cells are all
-done sends nothing, however much its threads do. So while a request is under way a message of our own goes out every
-30 seconds, on the channel on which kernels tell what they do. It belongs to no cell and no widget, so pages pass it
-over; the kernel's state stays ``idle``, because it is free to run cells. A paused sweep does nothing and says nothing.
+done sends nothing, however much its threads do. So while a request is under way, or pictures are measured, a message of
+our own goes out every 30 seconds, on the channel on which kernels tell what they do. It belongs to no cell and no
+widget, so pages pass it over; the kernel's state stays ``idle``, because it is free to run cells. A paused sweep does
+nothing and says nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-log = logging.getLogger("ideowidgets.run")
+log = logging.getLogger("ideowidgets.awake")
 
 BEAT_S = 30.0
 MESSAGE = "ideowidgets_working"

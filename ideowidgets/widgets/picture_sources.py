@@ -1,4 +1,4 @@
-"""Pictures of any frame: what a cell of its image column stands for."""
+"""What a cell of a frame can stand for a picture with, and how its bytes are had."""
 
 from __future__ import annotations
 
@@ -12,20 +12,12 @@ from ideowidgets.operations.picture import Picture
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.record.image_ref import ImageRef
 from ideowidgets.record.pictures import decode, to_thumbnail
-from ideowidgets.widgets.values import is_missing
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ideowidgets.record.record import Record
 
 SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_NAMES: Final = ("image", "picture", "img", "image_path", "path", "file", "filename", "file_name", "sha256")
-
-
-class NoImages(IdeogramError, ValueError):
-    """A frame has no column of pictures, or there is no such folder."""
 
 
 class Source:
@@ -52,6 +44,11 @@ class Source:
         if isinstance(self.value, str) and _SHA256.fullmatch(self.value):
             return ImageRef(self.value, root=None if self._record is None else str(self._record.path))
         return None
+
+    @property
+    def plain(self) -> Any:
+        """What stands for the picture where no record is at hand: a pointer instead of a hash."""
+        return self._ref or self.value
 
     @property
     def path(self) -> Path | None:
@@ -123,71 +120,12 @@ def looks_like_picture(value: Any) -> bool:
         return value.lower().endswith(SUFFIXES) or _SHA256.fullmatch(value) is not None
     if isinstance(value, Path):
         return value.suffix.lower() in SUFFIXES
+    return holds_pixels(value)
+
+
+def holds_pixels(value: Any) -> bool:
+    """Tell whether a cell of a frame is a picture itself, or the pointer to one: nothing to be read or sorted by."""
     if isinstance(value, ImageRef | bytes):
         return True
     # Told by their shape, so that neither Pillow nor NumPy is loaded to ask.
     return hasattr(value, "getbands") or (hasattr(value, "shape") and hasattr(value, "dtype") and value.ndim in (2, 3))
-
-
-def image_column(frame: pd.DataFrame, asked: str | None) -> str:
-    """Find the column of pictures.
-
-    Raises
-    ------
-    NoImages
-        Where there is none, or not the one that was asked for.
-    """
-    names = [str(name) for name in frame.columns]
-    if asked is not None:
-        if asked in names:
-            return asked
-        raise NoImages(f"image: the frame has no column {asked!r}; its columns are {', '.join(names[:30])}.")
-    likely = [name for name in _NAMES if name in names] + [name for name in names if name not in _NAMES]
-    for name in likely:
-        values = [value for value in frame.iloc[:, names.index(name)].head(200).tolist() if not is_missing(value)]
-        if values and sum(map(looks_like_picture, values)) >= max(1, len(values) // 2):
-            return name
-    raise NoImages(
-        "The frame has no column of pictures: paths, PIL images, the record's image or sha256. Name it: image='file'."
-    )
-
-
-def frame_of_folder(folder: Path) -> pd.DataFrame:
-    """List the pictures below a folder, with the text beside each as its prompt; nothing is copied.
-
-    Raises
-    ------
-    NoImages
-        Where there is no such folder, or no PNG, JPEG or WebP in it.
-    """
-    import pandas as pd
-
-    from ideowidgets.record.importing import picture_files
-
-    if not folder.is_dir():
-        raise NoImages(f"{folder} is no folder. Name a folder of pictures, a record, or a frame.")
-    found = list(picture_files([folder]))
-    if not found:
-        raise NoImages(f"{folder} holds no PNG, JPEG or WebP picture, nor do its folders. Name another folder.")
-    facts = [path.stat() for path in found]
-    inside = [path.relative_to(folder) for path in found]
-    times = pd.to_datetime([fact.st_mtime_ns // 1000 for fact in facts], unit="us", utc=True)
-    return pd.DataFrame(
-        {
-            "image": found,
-            "file": [str(path) for path in inside],
-            "folder": pd.Categorical(["/".join(path.parts[:-1]) for path in inside]),
-            "prompt": [_beside(path) for path in found],
-            "bytes": [fact.st_size for fact in facts],
-            "created_at": times,
-        }
-    )
-
-
-def _beside(path: Path) -> str | None:
-    text = path.with_suffix(".txt")
-    try:
-        small = text.is_file() and text.stat().st_size <= 100_000
-        return text.read_text(encoding="utf-8", errors="replace").strip() if small else None
-    except OSError:
-        return None
