@@ -48,7 +48,7 @@ def vendors(folder: Path) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["vendor", "prompt", "number"])
     # Whatever a stranger's columns are called, they say nothing about a request of ours.
     frame["status"], frame["image_id"], frame["seed"] = "done", range(6), "none"
-    return frame.assign(shot=[str(folder / row.vendor / f"p{row.number}.png") for row in frame.itertuples()])
+    return frame.assign(shot=[str(folder / vendor / f"p{number}.png") for vendor, _, number in rows])
 
 
 def cells_of(heard: Heard, count: int) -> list:
