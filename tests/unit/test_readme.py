@@ -61,7 +61,7 @@ def test_a_price_is_quoted_and_a_job_ends(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_every_block_is_run_here() -> None:
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 7
 
 
 def test_the_quote_in_the_comment_is_the_quote_that_is_printed(
