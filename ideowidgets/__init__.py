@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ideowidgets.client import AsyncClient, Client
     from ideowidgets.installation import check, login
-    from ideowidgets.measures import measure
+    from ideowidgets.measures import diversity, measure, metric
     from ideowidgets.operations import *  # noqa: F403 - every request class, listed in operations/everything.py
     from ideowidgets.operations.errors import IdeogramError, InvalidRequest, NoStructuredPrompt
     from ideowidgets.operations.structured_prompt import Box, StructuredPrompt
@@ -26,7 +26,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "ideowidgets.client": ("AsyncClient", "Client"),
     "ideowidgets.installation": ("check", "login"),
-    "ideowidgets.measures": ("measure",),
+    "ideowidgets.measures": ("diversity", "measure", "metric"),
     "ideowidgets.operations.errors": ("IdeogramError", "InvalidRequest", "NoStructuredPrompt"),
     "ideowidgets.operations.structured_prompt": ("Box", "StructuredPrompt"),
     "ideowidgets.record": ("Record",),
@@ -61,8 +61,10 @@ __all__ = [
     "Sweep",
     "Votes",
     "check",
+    "diversity",
     "login",
     "measure",
+    "metric",
     "prompts_from",
 ]
 

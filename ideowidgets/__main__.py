@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ideowidgets.client.gate import IN_FLIGHT
+
 
 def parser() -> argparse.ArgumentParser:
     """Describe the commands and their options."""
@@ -33,7 +35,7 @@ def _describe_run(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         description="Says what a plan costs, runs it, and says how far it is. What the record has is not made again.",
         epilog="Status: 0 all made, 1 something is missing (run it again), 2 nothing was sent, 130 interrupted.",
     )
-    run.add_argument("plan", type=Path, help="the plan, as sweep.save(path) wrote it")
+    run.add_argument("plan", type=Path, help="the plan, as sweep.save(path) wrote it: .json, or .zip with its pictures")
     run.add_argument("--max-usd", type=float, metavar="X", help="what it may cost, in US dollars; runs without asking")
     run.add_argument("--yes", action="store_true", help="do not ask; above 1 dollar or 20 pictures --max-usd is needed")
     run.add_argument("--quote", action="store_true", help="say what it costs, and send nothing")
@@ -44,6 +46,9 @@ def _describe_run(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     run.add_argument("--base-url", metavar="URL", help="where the service listens")
     run.add_argument("--project", metavar="NAME", help="what it is for; the project's cap holds")
     run.add_argument("--cap-usd", type=float, metavar="X", help="what the project may cost in all, from now on")
+    run.add_argument(
+        "--in-flight", type=int, default=IN_FLIGHT, metavar="N", help=f"requests at once (default: {IN_FLIGHT})"
+    )
     run.add_argument("--record", type=Path, metavar="PATH", help="folder of the record (default: your own)")
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from ideowidgets.accessor import install
 from ideowidgets.client import AsyncClient
+from ideowidgets.client.gate import IN_FLIGHT
 from ideowidgets.client.known import make_service
 from ideowidgets.client.polling import DEADLINE
 from ideowidgets.client.secret import Secret, find_key
@@ -25,11 +26,13 @@ from ideowidgets.record.projects import Spending, checked_name
 from ideowidgets.record.replay_pack import ReplayPack
 from ideowidgets.run import Call, FetchReport, ReplayRunner, Runner
 from ideowidgets.run.replaying import REPLAY
+from ideowidgets.run.runner import checked_in_flight
 from ideowidgets.run.spending import allowed, check_amount
 from ideowidgets.studio_results import StudioResults
 from ideowidgets.studio_verbs import StudioVerbs
 from ideowidgets.studio_views import StudioViews
 from ideowidgets.sweep import Sample, Sweep
+from ideowidgets.sweep.drive import ANY_CELL
 from ideowidgets.sweep.quote import counted
 from ideowidgets.sweep.starting import base_of, or_as_axes
 
@@ -69,14 +72,16 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
     replay : path, optional
         A pack that :meth:`replay_pack` wrote: requests that it knows get the recorded answers, marked with their
         service and day, and all others drawings of the stand-in. Needs no key and costs nothing.
+    in_flight : int
+        How many requests may be under way at once; more than 10 is for accounts that may have more.
 
     Raises
     ------
     MissingKey
         For a service that needs a key and has none.
     IdeogramError
-        Where the service is unknown, ``base_url`` is not safe to send a key to, ``cap_usd`` has no project, or
-        ``replay`` is no pack.
+        Where the service is unknown, ``base_url`` is not safe to send a key to, ``cap_usd`` has no project,
+        ``replay`` is no pack, or ``in_flight`` is no whole number of 1 to 100.
 
     Examples
     --------
@@ -98,7 +103,9 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
         project: str | None = None,
         cap_usd: float | None = None,
         replay: str | os.PathLike[str] | None = None,
+        in_flight: int = IN_FLIGHT,
     ) -> None:
+        checked_in_flight(in_flight)
         if cap_usd is not None and project is None:
             raise IdeogramError("cap_usd is the cap of a project: give project= too, or max_usd= to what you send.")
         if replay is not None and (api_key, service, base_url) != (None, None, None):
@@ -125,7 +132,7 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
         if self.project is not None and cap_usd is not None:
             self.record.set_cap(self.project, cap_usd)
         if pack is not None:
-            self.runner: Runner = ReplayRunner(self.record, pack, project=self.project)
+            self.runner: Runner = ReplayRunner(self.record, pack, project=self.project, in_flight=in_flight)
             return
         secret = None if self.is_offline else key
         # Rows of another address than the service's own never stand for the service's pictures.
@@ -134,7 +141,8 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
         self.runner = Runner(
             self.record,
             service=scope,
-            client=lambda: AsyncClient(secret, service=spoken),
+            client=lambda: AsyncClient(secret, service=spoken, in_flight=in_flight),
+            in_flight=in_flight,
             price=spoken.price,
             cannot=spoken.cannot,
             project=self.project,
@@ -292,6 +300,8 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
         reuse: str | date = "ever",
         template: bool = True,
         skip: Sequence[Mapping[Any, Any]] = (),
+        keep: Sequence[str] = (),
+        parent_image_id: str | None = None,
         **fields: Any,
     ) -> Sweep:
         """Plan many requests: one request with some fields replaced by lists of values.
@@ -302,14 +312,17 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
             The base; of a text, a request for ``model=`` is made with ``**fields``.
         axes : mapping
             Field name to a list of values; :class:`ideowidgets.Sweep` says what else an axis can be.
-        name, seeds, repeats, sample, n, sample_seed, reuse, template, skip
+        name, seeds, repeats, sample, n, sample_seed, reuse, template, skip, keep
             See :class:`ideowidgets.Sweep`.
+        parent_image_id : str, optional
+            The row that these pictures are made from, where no picture of the request says so, as
+            ``canvas.parent_image_id`` for ``canvas.to_request()``.
         """
         try:
             base = self.request(request, **fields) if isinstance(request, str) else base_of(request).replace(**fields)
         except InvalidRequest as error:
             raise or_as_axes(error, fields) from None
-        return Sweep(
+        made = Sweep(
             base,
             axes,
             runner=self.runner,
@@ -322,17 +335,30 @@ class Studio(StudioViews, StudioVerbs, StudioResults):
             reuse=reuse,
             template=template,
             skip=skip,
+            keep=keep,
         )
+        if parent_image_id is not None:
+            made.parents[ANY_CELL] = self.record.rows([parent_image_id])[0].image_id
+        return made
 
-    def load(self, path: str | os.PathLike[str]) -> Sweep:
+    def load(self, path: str | os.PathLike[str], *, reuse: str | date | None = None) -> Sweep:
         """Read a plan from a file that :meth:`Sweep.save` wrote; what the record knows of its cells is reused.
+
+        Parameters
+        ----------
+        path : path
+            The ``.json`` or, where the plan brings its pictures, the ``.zip``.
+        reuse : str or date, optional
+            What of the record counts as made, instead of what the plan says; see :class:`ideowidgets.Sweep`.
 
         Raises
         ------
         InvalidRequest
             Where the file is no plan, or names files on this disk.
+        NotInRecord
+            Where a ``.json`` has pictures that the record lacks.
         """
-        return Sweep.load(path, runner=self.runner)
+        return Sweep.load(path, runner=self.runner, reuse=reuse)
 
     def open(self, name: str) -> Sweep:
         """Find a sweep again by its name, also after a restart.

@@ -23,6 +23,7 @@ def run_plan(given: argparse.Namespace) -> int:
             record=given.record,
             project=given.project,
             cap_usd=given.cap_usd,
+            in_flight=given.in_flight,
         )
     except IdeogramError as error:
         return _refused(error)
@@ -47,9 +48,7 @@ def _refused(error: object) -> int:
 
 
 def _run(studio: Studio, given: argparse.Namespace) -> int:
-    sweep = Sweep.load(given.plan, runner=studio.runner)
-    if given.reuse is not None:
-        sweep = Sweep(sweep.planned, runner=studio.runner, name=sweep.name, reuse=given.reuse)
+    sweep = studio.load(given.plan, reuse=given.reuse)
     if studio.is_offline and given.service is None:
         # Nobody chose the stand-in, so nobody is to take its drawings for what the plan was made for.
         _print(OFFLINE_NOTICE)
@@ -122,7 +121,10 @@ def _line(sweep: Sweep) -> str:
     parts = [f"{now.done} of {now.total}"]
     counts = {"failed": now.failed, "withheld": now.unsafe, "may have been billed": now.unknown}
     parts += [f"{count} {what}" for what, count in counts.items() if count]
-    parts.append(dollars(now.spent_usd_micros))
+    before = now.spent_usd_micros - now.run_usd_micros
+    parts.append(
+        dollars(now.run_usd_micros) + (f" ({dollars(now.spent_usd_micros)} with earlier runs)" if before else "")
+    )
     if now.left_seconds is not None:
         parts.append(f"about {max(1, round(now.left_seconds))} s left")
     return " · ".join(parts)

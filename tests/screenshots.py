@@ -1,7 +1,7 @@
 """Take the pictures that the README and the eye need: ``python -m tests.screenshots [folder]``.
 
-Runs the first notebook in JupyterLab and photographs each widget, light and dark, narrow and wide. The README's
-picture, ``docs/grid.webp``, is written as well when no folder is named.
+Runs notebooks in JupyterLab and photographs their widgets, light and dark, narrow and wide. The README's pictures,
+``docs/*.webp``, are written as well when no folder is named.
 """
 
 from __future__ import annotations
@@ -15,10 +15,21 @@ from PIL import Image
 
 from tests.chromium import chromium
 from tests.lab.harness import Lab, LabServer, Theme
+from tests.lab.scenes import cell_with
 from tests.paths import REPOSITORY
 
-QUICKSTART = REPOSITORY / "notebooks" / "01_quickstart.ipynb"
 LOOKS: tuple[tuple[Theme, int], ...] = (("light", 1280), ("dark", 1280), ("light", 700), ("dark", 1600))
+# For each notebook: a name, the class of a widget, and what stands in the cell that shows it.
+WIDGETS = {
+    "01_quickstart": (
+        ("form", "iw-prompt-form", "form = studio.form("),
+        ("grid", "iw-grid", "grid = studio.grid(sweep)"),
+        ("compare", "iw-compare", "studio.compare("),
+    ),
+    "04_inpainting": (("mask", "iw-mask-canvas", "canvas.ellipse(250, 620"),),
+    "05_layout": (("layout", "iw-layout-canvas", "first = canvas.generate("),),
+}
+IN_README = ("grid", "layout")
 
 
 def take(folder: Path) -> None:
@@ -26,16 +37,20 @@ def take(folder: Path) -> None:
     with chromium() as browser, tempfile.TemporaryDirectory() as scratch:
         server = LabServer(Path(scratch))
         try:
-            for theme, width in LOOKS:
-                lab = Lab(server, browser, f"{theme}-{width}", Path(scratch) / f"record-{theme}-{width}")
-                nb = lab.open(notebook=QUICKSTART, theme=theme, width=width, height=1300)
-                nb.run_all(timeout=180)
-                for name, selector in (("form", ".iw-prompt-form"), ("grid", ".iw-grid"), ("compare", ".iw-compare")):
-                    view = nb.page.locator(selector).first
-                    view.scroll_into_view_if_needed()
-                    nb.wait_painted(f"{selector} img", count=1)
-                    view.screenshot(path=folder / f"{name}-{theme}-{width}.png")
-                lab.close()
+            for notebook, widgets in WIDGETS.items():
+                for theme, width in LOOKS:
+                    name = f"{notebook}-{theme}-{width}"
+                    lab = Lab(server, browser, name, Path(scratch) / name)
+                    source = REPOSITORY / "notebooks" / f"{notebook}.ipynb"
+                    nb = lab.open(notebook=source, theme=theme, width=width, height=1300)
+                    nb.run_all(timeout=180)
+                    for widget, root, text in widgets:
+                        view = nb.output(cell_with(nb, text)).locator(f".iw-root.{root}").first
+                        view.scroll_into_view_if_needed()
+                        view.locator("img, canvas").first.wait_for()
+                        nb.wait_idle()
+                        view.screenshot(path=folder / f"{widget}-{theme}-{width}.png")
+                    lab.close()
         finally:
             server.close()
 
@@ -47,11 +62,11 @@ def main() -> None:
         folder = named or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         take(folder)
-        if named is None:
-            grid = Image.open(io.BytesIO((folder / "grid-light-1280.png").read_bytes())).convert("RGB")
-            target = REPOSITORY / "docs" / "grid.webp"
+        for name in IN_README if named is None else ():
+            shown = Image.open(io.BytesIO((folder / f"{name}-light-1280.png").read_bytes())).convert("RGB")
+            target = REPOSITORY / "docs" / f"{name}.webp"
             target.parent.mkdir(exist_ok=True)
-            grid.save(target, "WEBP", quality=82, method=6)
+            shown.save(target, "WEBP", quality=82, method=6)
 
 
 if __name__ == "__main__":

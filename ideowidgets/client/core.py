@@ -72,7 +72,9 @@ class Core:
         self.service = service
         self.key = key
         self.gate = shared_gate(service.base_url, key.fingerprint)
-        self._calls = Lane(self.gate, IN_FLIGHT if in_flight is None else in_flight, timeouts.read)
+        at_once = IN_FLIGHT if in_flight is None else in_flight
+        self.gate.widen(at_once)
+        self._calls = Lane(self.gate, at_once, timeouts.read)
         # Questions have places of their own, so that they never wait for pictures.
         self._polls = Lane(Gate(POLLS_AT_ONCE), POLLS_AT_ONCE, timeouts.poll)
         self._pace = Pace(deadline, retry, clock)

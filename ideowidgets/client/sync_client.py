@@ -62,7 +62,8 @@ class Client(SyncVerbs, BaseClient):
     polling : Polling, optional
         How often a job is asked whether it has ended.
     in_flight : int, optional
-        Most requests at once, 10 where omitted; all clients of one key and address share the count.
+        Most requests at once, 10 where omitted; all clients of one key and address share the count. More than 10
+        is for accounts that may have more.
     engine : Engine, optional
         The stand-in to use with ``service="offline"``; a new one where omitted.
 

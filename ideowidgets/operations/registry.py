@@ -39,6 +39,7 @@ OPERATIONS: Mapping[str, type[Request[Any]]] = _Operations()
 
 Carried = Callable[[type[Request[Any]]], bool]
 DEFAULT_MODEL = "ideogram-3.0"
+STRUCTURED_MODEL = "ideogram-4.0"
 # What Ideogram 4.0 says of a picture can be sent back to draw it.
 _DEFAULT_FOR = {"describe": "ideogram-4.0"}
 _MODEL = re.compile(r"(?:ideogram)?[ _-]*v?[ _-]*(\d)(?:[._-]?(\d))?(a)?(?:[ _-]+(character|custom)(?:[ _-]*model)?)?")
@@ -183,23 +184,33 @@ def make_request(action: str, model: str | None = None, *, carried: Carried = _a
     action, model, carried
         See :func:`pick`.
     **values
-        ``prompt``, ``seed``, ``rendering_speed`` ...; None leaves a field unset.
+        ``prompt``, ``seed``, ``rendering_speed`` ...; None leaves a field unset. A structured prompt without a model
+        goes to the model that such prompts were made for.
 
     Raises
     ------
     InvalidRequest
-        Where the model lacks a field (it names models that have it), or a value breaks a rule.
+        Where the model lacks a field or takes no structured prompt (it names models that do), or a value breaks a rule.
 
     Examples
     --------
     >>> make_request("generate", "4.5", prompt="a cat", resolution="1024x1024")
     V2GenerateV45(prompt='a cat', size='1024x1024')
     """
+    given = {name: value for name, value in values.items() if value is not None}
+    structured = _is_structured(given.get("prompt"))
+    if model is None and structured:
+        model = _structured_model(action, carried)
     cls = pick(action, model, carried)
+    if structured:
+        # Only v1 of Ideogram 4.0 has a field of its own for structured prompts.
+        if "json_prompt" in field_of_role(cls):
+            given["json_prompt"] = given.pop("prompt")
+        elif not isinstance(given["prompt"], str):
+            check_structured(cls, carried)
     older = _older(model)
     if older is not None and "model" in cls.model_fields:
-        values["model"] = older
-    given = {name: value for name, value in values.items() if value is not None}
+        given["model"] = older
     own = {name: value for name, value in given.items() if name in cls.model_fields}
     roles = {name: value for name, value in given.items() if name not in own}
     missing = lacking(cls, roles)
@@ -213,6 +224,48 @@ def make_request(action: str, model: str | None = None, *, carried: Carried = _a
         ]
         raise InvalidRequest(cls.operation.title, problems)
     return cls(**mapped, **own)
+
+
+def check_structured(cls: type[Request[Any]], carried: Carried = _anything) -> None:
+    """Refuse an operation that takes no structured prompt.
+
+    Raises
+    ------
+    InvalidRequest
+        Where it takes none; it names the model that does.
+    """
+    if _takes_structured(cls):
+        return
+    able = _structured_model(cls.operation.action, carried)
+    fix = f"use model='{able.removeprefix('ideogram-')}'" if able else "say it in plain words"
+    title = cls.operation.title
+    rule = f"{title.partition(' · ')[0]} takes no structured prompt; {fix}"
+    raise InvalidRequest(title, [Problem(field_of_role(cls).get("prompt", "prompt"), "", rule, "")])
+
+
+def _is_structured(value: Any) -> bool:
+    """Whether a prompt is a structured one: its objects, what holds them, or their text."""
+    if value is None or (isinstance(value, str) and not value.lstrip().startswith("{")):
+        return False
+    from ideowidgets.operations.json_prompt import JsonPrompt, held_prompt, parse_json_prompt
+
+    held = held_prompt(value)
+    if isinstance(held, str):
+        return parse_json_prompt(held) is not None
+    return isinstance(held, JsonPrompt) or (isinstance(held, dict) and "compositional_deconstruction" in held)
+
+
+def _takes_structured(cls: type[Request[Any]]) -> bool:
+    names = field_of_role(cls)
+    # P-Image has one field for both in either version.
+    as_text = cls.operation.generation == "v2" or cls.operation.model == "p-image-ideogram"
+    return "json_prompt" in names or ("prompt" in names and as_text)
+
+
+def _structured_model(action: str, carried: Carried) -> str | None:
+    """Give the model that takes a structured prompt where nobody names one: the one that such prompts were made for."""
+    able = [model for model in models(action, carried) if _takes_structured(pick(action, model, carried))]
+    return STRUCTURED_MODEL if STRUCTURED_MODEL in able else next(iter(able), None)
 
 
 def _lacking_problem(action: str, cls: type[Request[Any]], name: str, carried: Carried) -> Problem:

@@ -31,6 +31,8 @@ _SUFFIXES: Final = (".png", ".jpg", ".jpeg", ".webp")
 _MOST_CAPTION: Final = 100_000
 _IMAGE_ID: Final = re.compile(r"([0-9A-HJKMNP-TV-Z]{26})-(0|[1-9][0-9]{0,2})")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_NEGATIVE: Final = "\nNegative prompt:"
+_SETTINGS: Final = re.compile(r"(?:\A|, )(?:Steps|Seed): \d")
 _SEED: Final = re.compile(r"\bSeed: (\d{1,18})\b")
 _TEXTS: Final = (
     *("service", "operation", "action", "model", "experiment", "project", "cell_id", "prompt", "negative_prompt"),
@@ -89,15 +91,22 @@ def facts_of_file(path: Path, data: bytes) -> dict[str, Any]:
         names = ("prompt", "prompt_returned", "negative_prompt", "model", "seed", "seed_returned")
         return {name: found[name] for name in names if isinstance(found.get(name), str | int)}
     text = str(found.get("parameters") or "")
-    if text:
-        prompt, _, rest = text.partition("\nNegative prompt: ")
-        seed = _SEED.search(text)
-        prompt = prompt if rest else re.sub(r"\n[^\n]*\bSeed: [^\n]*\Z", "", prompt)
-        return {"prompt": prompt} | ({"seed_returned": int(seed[1])} if seed else {})
+    if text.strip():
+        return _facts_of_parameters(text)
     beside = path.with_suffix(".txt")
     if beside.is_file() and beside.stat().st_size <= _MOST_CAPTION:
         return {"prompt": beside.read_text(encoding="utf-8", errors="replace").strip()}
     return {}
+
+
+def _facts_of_parameters(text: str) -> dict[str, Any]:
+    """Read the text that A1111's web UI began: the prompt, what it is not to show, a line of settings."""
+    lines = text.strip().split("\n")
+    at = next((place for place in reversed(range(len(lines))) if _SETTINGS.search(lines[place])), len(lines))
+    prompt, _, negative = ("\n" + "\n".join(lines[:at])).partition(_NEGATIVE)
+    seed = _SEED.search("\n".join(lines[at:]))
+    facts = {"prompt": prompt.strip(), "negative_prompt": negative.strip()}
+    return {name: told for name, told in facts.items() if told} | ({"seed_returned": int(seed[1])} if seed else {})
 
 
 def key_of(sha256: str, model: str | None) -> str:

@@ -11,7 +11,7 @@ from ideowidgets.record.deleting import deleted_ids, deletion_of, purge
 from ideowidgets.record.errors import RecordError
 from ideowidgets.record.importing import Imported, facts_of_file, key_of, new_rows, picture_files, read_picture
 from ideowidgets.record.merging import Merged, merge
-from ideowidgets.record.rebuilding import Rebuilt, rebuild, set_aside
+from ideowidgets.record.rebuilding import Rebuilt, is_export, merge_export, rebuild, set_aside
 from ideowidgets.record.schema import annotation
 from ideowidgets.record.write_back import WritingBack
 
@@ -35,6 +35,9 @@ class Keeping(WritingBack):
 
         Prompt and seed are read from what a picture carries, else from a text of the same name beside it
         (``cat.png``, ``cat.txt``). A picture comes in once for each model.
+
+        Copies and exports of this package come back as the rows that they were by other doors: :meth:`merge` takes an
+        export, and ``Record.rebuild(folder, sources=[...])`` copies that carry their row.
 
         Parameters
         ----------
@@ -110,10 +113,13 @@ class Keeping(WritingBack):
     def merge(self, other: Self | str | os.PathLike[str]) -> Merged:
         """Bring everything of another record in; the other one stays as it is. Doing it again changes nothing.
 
+        Of an export come its rows, pictures and marks: requests can be read, and are reused, but the pictures that
+        they carried are not in it. Files that carry their row come in by :meth:`rebuild`.
+
         Parameters
         ----------
         other : Record or path
-            A folder is opened and closed again.
+            The folder of a record, which is opened and closed again; or a ZIP or folder that :meth:`export` wrote.
 
         Returns
         -------
@@ -123,12 +129,20 @@ class Keeping(WritingBack):
         Raises
         ------
         RecordError
-            Where it is this record, or no record.
+            Where it is this record, or neither a record nor an export.
         """
         if not isinstance(other, Keeping):
             path = Path(other).expanduser()
+            if is_export(path):
+                found = merge_export(self._store, self._files, path)
+                self._hub.tell(())
+                return found
             if not path.is_dir():
-                raise RecordError(f"{path} is no record: it is no folder. Record.read reads exports.")
+                raise RecordError(
+                    f"{path} is no record and no export that holds pictures: name the folder of a record, or the .zip "
+                    "or folder that record.export wrote. Record.rebuild(folder, sources=[...]) takes copies that carry "
+                    "their row, and Record.read reads tables."
+                )
             with type(self)(path) as opened:
                 return self.merge(opened)
         if other.path.resolve() == self.path.resolve():

@@ -29,7 +29,7 @@ class Merged:
     files : int
         Pictures that were copied.
     missing : tuple of str
-        Hashes of pictures that the other record names and does not have.
+        Hashes of pictures that the other record, or an export, names and does not have.
     """
 
     requests: int
@@ -44,14 +44,14 @@ class Merged:
 def merge(store: Store, files: ImageFiles, other: Store, others_files: ImageFiles) -> Merged:
     """Bring another record's files in, then its rows; what either of them deleted stays deleted."""
     copied, missing = _copy_files(store, files, other, others_files)
-    before = _count(store)
+    before = count(store)
     for table in WRITABLE.values():
         names = column_names(table)
         found = other.fetch(select(table))
         for start in range(0, len(found), _AT_ONCE):
             rows = [dict(zip(names, row, strict=True)) for row in found[start : start + _AT_ONCE]]
             store.write({table.name: rows})
-    return Merged(_count(store) - before, copied, missing)
+    return Merged(count(store) - before, copied, missing)
 
 
 def _copy_files(store: Store, files: ImageFiles, other: Store, others_files: ImageFiles) -> tuple[int, tuple[str, ...]]:
@@ -78,5 +78,6 @@ def _copy_files(store: Store, files: ImageFiles, other: Store, others_files: Ima
     return copied, tuple(sha256 for sha256 in missing if sha256 in shown)
 
 
-def _count(store: Store) -> int:
+def count(store: Store) -> int:
+    """Count the requests of a record."""
     return int(store.fetch(select(func.count()).select_from(request))[0][0])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,11 +17,11 @@ from ideowidgets.operations.layers import Layers
 from ideowidgets.operations.registry import OPERATIONS
 from ideowidgets.operations.results import Description, Images, MagicPrompt
 from ideowidgets.record.deleting import deleted_ids
-from ideowidgets.record.errors import NotInRecord, RecordError, translated
-from ideowidgets.record.files import atomic_file
+from ideowidgets.record.errors import NotInRecord, RecordError
+from ideowidgets.record.picture_archive import write_archive
 from ideowidgets.record.places import given_path
 from ideowidgets.record.reading import requests_of
-from ideowidgets.record.replay_pack import CONTENTS, FORMAT, VERSION, PackedAnswer, PackedImage, member_of
+from ideowidgets.record.replay_pack import CONTENTS, FORMAT, VERSION, PackedAnswer, PackedImage
 from ideowidgets.record.rows import listed, to_time
 from ideowidgets.record.schema import image, outcome, request
 from ideowidgets.record.sharing import Sharing
@@ -127,17 +126,7 @@ class Packing(Sharing):
             "note": "What the services named here answered on the days named here. Studio(replay=...) shows it again.",
             "answers": [answer.to_json() for answer in packed],
         }
-        with (
-            translated(target.parent),
-            atomic_file(target, durable=True) as file,
-            zipfile.ZipFile(file, "w") as archive,
-        ):
-            for sha256 in hashes:
-                # Pictures are compressed already.
-                archive.writestr(zipfile.ZipInfo(member_of(sha256)), self._files.bytes_of(sha256))
-            info = zipfile.ZipInfo(CONTENTS)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, json.dumps(content, separators=(",", ":")))
+        write_archive(target, CONTENTS, content, ((sha256, self._files.bytes_of(sha256)) for sha256 in hashes))
         return Packed(target, len(packed), len(hashes), dict(left_out))
 
     def _answers(self, request_ids: list[str] | None) -> Iterable[PackedAnswer | str]:

@@ -155,6 +155,29 @@ class Projects(Marking):
             return self._spending(None, None)
         return self._spending(Belonging.read(self._store).paid_by(project), self._caps().get(project))
 
+    def sweep_costs(self, name: str, *, service: str, project: str | None = None) -> dict[str, int]:
+        """Give what a sweep's own requests have cost by cell, over all its runs and kernels; in millionths of a dollar.
+
+        Parameters
+        ----------
+        name : str
+            The sweep's.
+        service : str
+            Who was asked.
+        project : str, optional
+            Only what is paid by it; projects may have a sweep of one name each.
+        """
+        statement = (
+            select(request.c.cell_id, func.sum(COST))
+            .select_from(request)
+            .outerjoin(outcome, outcome.c.request_id == request.c.request_id)
+            .where(request.c.experiment == name, request.c.service == service, request.c.cell_id.is_not(None))
+            .group_by(request.c.cell_id)
+        )
+        if project is not None:
+            statement = statement.where(Belonging.read(self._store).paid_by(project))
+        return dict(map(tuple, self._store.fetch(statement)))
+
     def cap(self, project: str) -> int | None:
         """Give what a project may cost in all, in millionths of a US dollar; None without a cap."""
         return self._caps().get(project)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ from ideowidgets.record.importing import (
     read_picture,
     rows_again,
 )
+from ideowidgets.record.merging import Merged, count
 from ideowidgets.record.out.carried import FORMAT, rows_to_carry
 from ideowidgets.record.out.metadata import metadata_of
 from ideowidgets.record.schema import WRITABLE, column_names
@@ -88,8 +89,8 @@ def rebuild(store: Store, files: ImageFiles, root: Path, sources: Iterable[Path]
     for source in sources:
         try:
             found += (
-                _from_export(store, files, source)
-                if _is_export(source)
+                _from_export(store, files, source).rows
+                if is_export(source)
                 else _from_copies(store, files, source, refused)
             )
         except RecordError as error:
@@ -114,23 +115,38 @@ def _from_backup(store: Store, root: Path) -> str | None:
     return None
 
 
-def _is_export(source: Path) -> bool:
+def merge_export(store: Store, files: ImageFiles, source: Path) -> Merged:
+    """Bring the rows and pictures of an export in; what the record holds already counts more."""
+    requests, pictures = count(store), set(files.all())
+    lost = _from_export(store, files, source).lost
+    return Merged(count(store) - requests, len(set(files.all()) - pictures), lost)
+
+
+def is_export(source: Path) -> bool:
+    """Tell a ZIP or folder that an export wrote by its look."""
     return source.suffix.lower() == ".zip" or (source / "records.jsonl").is_file()
 
 
-def _from_export(store: Store, files: ImageFiles, source: Path) -> int:
+class _Found(NamedTuple):
+    rows: int
+    lost: tuple[str, ...]
+
+
+def _from_export(store: Store, files: ImageFiles, source: Path) -> _Found:
     from ideowidgets.record.read import read
 
     frame = read(source)
-    found = 0
     if "image" not in frame.columns:
-        return 0
+        return _Found(0, ())
+    found, lost = 0, []
     listed = rows_to_carry(frame, costs=True, notes=True)
     costs = _costs(listed)
     for facts, ref in zip(listed, frame["image"], strict=True):
         stored = _stored(files, facts, ref.bytes) if isinstance(ref, ImageRef) else None
         found += _write(store, facts, stored, costs.get(str(facts.get("request_id"))))
-    return found
+        if stored is None and facts.get("status") == "ok":
+            lost.append(original_of(facts) or str(facts.get("image_id")))
+    return _Found(found, tuple(lost))
 
 
 def _costs(listed: Iterable[dict[str, Any]]) -> dict[str, int]:

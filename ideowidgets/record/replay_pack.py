@@ -7,19 +7,15 @@ nothing is unpacked to disk, every size is checked before and while reading, and
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import threading
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ideowidgets.operations.picture import MAX_READ_BYTES
-from ideowidgets.record.errors import BadExport, NotInRecord, translated
+from ideowidgets.record.errors import BadExport
+from ideowidgets.record.picture_archive import PictureArchive
 from ideowidgets.record.schema import SLOTS, TOO_LARGE
 from ideowidgets.record.writing import clean, told_day
 
@@ -29,13 +25,9 @@ if TYPE_CHECKING:
 FORMAT: Final = "ideowidgets.replay"
 VERSION: Final = 1
 CONTENTS: Final = "replay.json"
-MOST_CONTENTS: Final = 256_000_000
-MOST_MEMBERS: Final = 200_000
 STATUSES: Final = ("ok", "unsafe", "failed")
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-# The reader stays in memory for a whole class; a directory of more than this is no pack of ours.
-_MOST_FILE: Final = 64_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +149,10 @@ class ReplayPack:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = threading.Lock()
         if not path.is_file():
             raise BadExport(f"{path} is no file. Name a replay pack, as studio.replay_pack('class.zip') writes it.")
-        with translated(path.parent):
-            try:
-                if path.stat().st_size > _MOST_FILE:
-                    raise BadExport(f"{path.name} is larger than {_MOST_FILE // 10**9} GB; that is no replay pack.")
-                self._archive = zipfile.ZipFile(path)
-                self._members = self._listed()
-                self.answers = self._read_answers()
-            except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
-                raise BadExport(f"{path.name} is no whole replay pack: {error}. Copy it again.") from error
+        self._archive = PictureArchive(path, "replay pack")
+        self.answers = self._read_answers()
         self._by_key: dict[tuple[str, int], list[PackedAnswer]] = {}
         for answer in self.answers:
             self._by_key.setdefault((answer.request_hash, answer.repeat), []).append(answer)
@@ -185,16 +169,7 @@ class ReplayPack:
         NotInRecord
             Where the pack lacks it or holds other bytes under its name.
         """
-        info = self._members.get(member_of(sha256))
-        if info is None:
-            raise NotInRecord(f"{self.path.name} lacks the picture {sha256[:12]}. Ask for a whole copy of it.")
-        try:
-            data = self._read(info, MAX_READ_BYTES)
-        except (BadExport, zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError) as error:
-            raise NotInRecord(f"{self.path.name}: the picture {sha256[:12]} cannot be read: {error}") from error
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise NotInRecord(f"{self.path.name}: what lies there as picture {sha256[:12]} is another one.")
-        return data
+        return self._archive.picture(sha256)
 
     @property
     def images(self) -> int:
@@ -215,21 +190,12 @@ class ReplayPack:
     def __repr__(self) -> str:
         return f"ReplayPack({self.path.name!r}: {len(self.answers)} answers, {self.images} pictures)"
 
-    def _listed(self) -> dict[str, zipfile.ZipInfo]:
-        listed = self._archive.infolist()
-        if len(listed) > MOST_MEMBERS:
-            raise BadExport(f"{self.path.name} holds more than {MOST_MEMBERS:,} files; that is no replay pack.")
-        found = {info.filename: info for info in listed}
-        if len(found) != len(listed):
-            raise BadExport(f"{self.path.name} holds two files of one name; that is no replay pack.")
-        return found
-
     def _read_answers(self) -> tuple[PackedAnswer, ...]:
-        name, info = self.path.name, self._members.get(CONTENTS)
-        if info is None:
+        name, data = self.path.name, self._archive.contents(CONTENTS)
+        if data is None:
             raise BadExport(f"{name} is no replay pack: it has no {CONTENTS}. studio.replay_pack(...) writes one.")
         try:
-            content = _mapping(json.loads(self._read(info, MOST_CONTENTS)))
+            content = _mapping(json.loads(data))
             if content.get("format") != FORMAT:
                 raise BadExport(f"{name} is no replay pack: its format is {str(content.get('format'))[:40]!r}.")
             if not isinstance(content.get("version"), int) or content["version"] > VERSION:
@@ -237,18 +203,6 @@ class ReplayPack:
             return tuple(PackedAnswer.from_json(entry) for entry in content["answers"])
         except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
             raise BadExport(f"{name} is a damaged replay pack: {str(error)[:100]!r}. Copy it again.") from error
-
-    def _read(self, info: zipfile.ZipInfo, most: int) -> bytes:
-        """Read a member of at most so many bytes; zipfile never gives more than a member claims."""
-        if info.file_size > most or info.flag_bits & 1:
-            raise BadExport(f"{info.filename[:80]} is encrypted or larger than {most // 10**6} MB.")
-        with self._lock:
-            return self._archive.read(info)
-
-
-def member_of(sha256: str) -> str:
-    """Name a picture within a pack."""
-    return f"pictures/{sha256}"
 
 
 def _image(place: int, entry: Any) -> PackedImage:

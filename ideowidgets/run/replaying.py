@@ -9,6 +9,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from ideowidgets.client import AsyncClient
+from ideowidgets.client.gate import IN_FLIGHT
 from ideowidgets.client.sending import Watch
 from ideowidgets.client.services import check_pictures
 from ideowidgets.operations.errors import BadRequest, DownloadFailed, IdeogramError, JobFailed, Unsafe
@@ -45,10 +46,20 @@ class ReplayRunner(Runner):
         What is shown again.
     project : str, optional
         What everything is asked for.
+    in_flight : int
+        How many requests may be under way at once.
     """
 
-    def __init__(self, record: Record, pack: ReplayPack, *, project: str | None = None) -> None:
-        super().__init__(record, service=REPLAY, client=lambda: AsyncClient(service=OFFLINE), project=project)
+    def __init__(
+        self, record: Record, pack: ReplayPack, *, project: str | None = None, in_flight: int = IN_FLIGHT
+    ) -> None:
+        super().__init__(
+            record,
+            service=REPLAY,
+            client=lambda: AsyncClient(service=OFFLINE, in_flight=in_flight),
+            project=project,
+            in_flight=in_flight,
+        )
         self.pack = pack
         self._turns: Counter[tuple[str, int]] = Counter()
         self._turning = threading.Lock()

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from ideowidgets.client import AsyncClient
+from ideowidgets.client.gate import IN_FLIGHT
 from ideowidgets.client.polling import DEADLINE
-from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout
+from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, shorten
 from ideowidgets.operations.prices import Price
 from ideowidgets.operations.request import Request
 from ideowidgets.operations.results import Image, Quote
@@ -29,8 +30,24 @@ from ideowidgets.run.worker import Worker
 
 T = TypeVar("T")
 
-IN_FLIGHT = 10
+MOST_IN_FLIGHT = 100
 CLOSING_S = 10.0
+
+
+def checked_in_flight(given: object) -> int:
+    """Give how many requests may be under way at once.
+
+    Raises
+    ------
+    IdeogramError
+        Where it is no whole number of 1 to 100.
+    """
+    if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= MOST_IN_FLIGHT:
+        return given
+    raise IdeogramError(
+        f"in_flight: must be a whole number, 1 to {MOST_IN_FLIGHT} (got {shorten(given)}). "
+        f"Ideogram takes {IN_FLIGHT} at once unless it agreed to more."
+    )
 
 
 class Runner(Carrying):
@@ -45,11 +62,16 @@ class Runner(Carrying):
     service : str
         Whose pictures the rows are: ``"ideogram"``, ``"offline"``, a gateway.
     in_flight : int
-        How many requests may be under way at once.
+        How many requests may be under way at once; a ``client`` of your own has a limit of its own.
     price : callable, optional
         Gives the list price of a request at this service; Ideogram's by default.
     project : str, optional
         What everything is asked for; its cap in the record holds.
+
+    Raises
+    ------
+    IdeogramError
+        Where ``in_flight`` makes no sense.
 
     Examples
     --------
@@ -75,8 +97,8 @@ class Runner(Carrying):
         self.record = record
         self.project = project
         self.service = service
-        self.in_flight = in_flight
-        self._make_client = client or (lambda: AsyncClient(service=service))
+        self.in_flight = checked_in_flight(in_flight)
+        self._make_client = client or (lambda: AsyncClient(service=service, in_flight=in_flight))
         self._list_price = price or (lambda request: request.price())
         self._cannot = cannot or (lambda _: None)
         self._keeper = Keeper(record, self._download, free=self.free)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ideowidgets.operations.errors import Problem
@@ -15,15 +15,18 @@ REPEAT = "repeat"
 MAX_CELLS = 100_000
 JOINED = " + "
 
-Kind = Literal["field", "model", "variable", "variant", "replace", "repeat"]
+Kind = Literal["field", "model", "variable", "variant", "replace", "repeat", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a value of an axis sets: a field, the model, a variable of the prompt ..."""
+    """What a value of an axis sets: a field, the model, a variable of the prompt ...; one that is kept sets nothing."""
 
     kind: Kind
     name: str
+
+
+_SEED = Target("field", "seed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +101,29 @@ def plan_seeds(request: Request[Any], count: int) -> tuple[int, ...]:
         drawn[int.from_bytes(digest[:4], "big") % 1_000_000] = None
         turn += 1
     return tuple(drawn)
+
+
+def with_drawn_seed(request: Request[Any], axis: Axis, classes: Mapping[str, type[Request[Any]]]) -> Axis:
+    """Put a seed in place of None, one for the whole axis; a linked model that takes none goes without.
+
+    Examples
+    --------
+    >>> from ideowidgets.operations import GenerateV3
+    >>> axis = Axis("seed", (None, 3), (Target("field", "seed"),))
+    >>> with_drawn_seed(GenerateV3(prompt="a cat"), axis, {}).values == (*plan_seeds(GenerateV3(prompt="a cat"), 1), 3)
+    True
+    """
+    wanted = [part for value in axis.values for target, part in axis.settings(value) if target == _SEED]
+    if None not in wanted:
+        return axis
+    drawn = next(seed for seed in plan_seeds(request, len(wanted)) if seed not in wanted)
+
+    def settled(value: Any) -> Any:
+        settings = list(axis.settings(value))
+        asked = next((classes.get(part) for target, part in settings if target.kind == "model"), None)
+        if asked is not None and "seed" not in asked.model_fields:
+            return value
+        parts = tuple(drawn if target == _SEED and part is None else part for target, part in settings)
+        return parts if axis.linked else parts[0]
+
+    return replace(axis, values=tuple(map(settled, axis.values)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any, NoReturn
 
@@ -14,8 +14,19 @@ from ideowidgets.operations.request import Request
 from ideowidgets.operations.structured_prompt.fields import names_part, part_of, structured_field
 from ideowidgets.operations.structured_prompt.tree import plain
 from ideowidgets.record.columns import COLUMNS
-from ideowidgets.sweep.axes import JOINED, MAX_CELLS, REPEAT, Axis, Target, is_count, no_seed, plan_seeds, repeat_axis
-from ideowidgets.sweep.lists import listed
+from ideowidgets.sweep.axes import (
+    JOINED,
+    MAX_CELLS,
+    REPEAT,
+    Axis,
+    Target,
+    is_count,
+    no_seed,
+    plan_seeds,
+    repeat_axis,
+    with_drawn_seed,
+)
+from ideowidgets.sweep.given import Given, fits
 from ideowidgets.sweep.other_models import MODEL, fitting, model_named
 from ideowidgets.sweep.starting import as_list_hint
 from ideowidgets.sweep.template import (
@@ -34,41 +45,6 @@ _OWN_COLUMNS = frozenset(
 )
 
 
-class _Given:
-    """An axis as a person gives it: a name or several, and a list."""
-
-    def __init__(self, name: Any, values: Any) -> None:
-        self.name = name
-        self.linked = isinstance(name, tuple)
-        self.names: tuple[Any, ...] = name if isinstance(name, tuple) else (name,)
-        self.given = values
-        self.values = listed(values)
-        if not self.linked and hasattr(values, "itertuples") and len(values.columns) == 1:
-            # A frame of one column, as df[["prompt"]] gives it, is that column.
-            self.values = [value for (value,) in self.values or ()]
-
-    def column(self, name: Any) -> list[Any]:
-        """Give the values under one of its names, those that fit."""
-        if name not in self.names:
-            return []
-        place = self.names.index(name)
-        if not self.linked:
-            return list(self.values or ())
-        return [value[place] for value in self.values or () if _fits(value, self.names)]
-
-    def change(self, place: int, change: Callable[[Any], Any]) -> None:
-        """Change the values under one of its names."""
-        if self.values is None or isinstance(self.given, Replace):
-            return
-        if not self.linked:
-            self.values = [change(value) for value in self.values]
-            return
-        self.values = [
-            (*value[:place], change(value[place]), *value[place + 1 :]) if _fits(value, self.names) else value
-            for value in self.values
-        ]
-
-
 class AxisMaker:
     """Reads the axes that a person gives, and collects what is wrong with them.
 
@@ -80,24 +56,29 @@ class AxisMaker:
         Field, role, variable or free name, or a tuple of names for linked values, to a list of values.
     template : bool
         Whether braces in prompts are places.
+    keep : sequence of str
+        Names that set nothing.
     """
 
-    def __init__(self, request: Request[Any], given: Mapping[Any, Any], *, template: bool) -> None:
+    def __init__(
+        self, request: Request[Any], given: Mapping[Any, Any], *, template: bool, keep: Sequence[str] = ()
+    ) -> None:
         self.request = request
         self.cls = type(request)
         self.problems: list[Problem] = []
         self._template = template
         self._roles = field_of_role(self.cls)
-        self._given = [_Given(name, values) for name, values in given.items()]
+        self._given = [Given(name, values, keep) for name, values in given.items()]
+        self._check_kept(keep)
         self._classes: dict[str, type[Request[Any]]] = {}
         for one in self._given:
             self._read_texts(one)
         self._find_models()
 
-    def _read_texts(self, given: _Given) -> None:
+    def _read_texts(self, given: Given) -> None:
         """Take what holds a structured prompt, as a description does, as that prompt."""
         for place, name in enumerate(given.names):
-            if not isinstance(name, str):
+            if not isinstance(name, str) or name in given.kept:
                 continue
             if self._roles.get(name, name) in text_fields(self.cls):
                 given.change(place, held_prompt)
@@ -110,6 +91,20 @@ class AxisMaker:
         except NoStructuredPrompt as error:
             self._note("axes", shorten(value), str(error), "Give what JSON can hold.")
             return value
+
+    def _check_kept(self, keep: Sequence[str]) -> None:
+        found = {one for given in self._given for one in given.kept}
+        frames = [given.given for given in self._given if given.is_frame]
+        columns = list(dict.fromkeys(str(column) for frame in frames for column in frame.columns))
+        for one in keep:
+            if one not in found:
+                fix = (
+                    f"Columns are {', '.join(columns)}."
+                    if columns
+                    else "Give a frame: sweep(..., {'prompt': frame}, keep=['id']), or name it beside what varies: "
+                    "{('prompt', 'id'): [...]}."
+                )
+                self._note("keep", shorten(one), "goes with no list of values", fix)
 
     def _find_models(self) -> None:
         for given in self._given:
@@ -152,7 +147,7 @@ class AxisMaker:
             axes.append(Axis(label, group, (Target("variant", label),)))
         return axes
 
-    def _axis(self, given: _Given) -> Axis:
+    def _axis(self, given: Given) -> Axis:
         names, linked = given.names, given.linked
         shown = JOINED.join(map(str, names))
         if not names or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
@@ -160,21 +155,22 @@ class AxisMaker:
             self._refuse("axes", shorten(given.name), "must be a name, or a tuple of names", fix)
         if isinstance(given.given, Replace):
             return self._replace_axis(shown, given.given, linked)
-        targets = tuple(self._target(name) for name in names)
+        targets = tuple(Target("kept", name) if name in given.kept else self._target(name) for name in names)
         found = given.values
         if found is None:
             some = shorten(given.given)
             self._refuse(shown, some, "an axis is a list of values", as_list_hint(given.given))
         name = JOINED.join(target.name for target in targets)
         if linked:
-            odd = next((value for value in found if not _fits(value, names)), None)
+            odd = next((value for value in found if not fits(value, names)), None)
             if odd is not None:
                 fix = f"Give tuples: ({', '.join(names)})."
                 self._refuse(name, shorten(odd), f"takes {len(names)} values together", fix)
             found = [tuple(value) for value in found]
         found = self._settled(name, targets, found, linked)
-        self._check_list(name, found)
-        return Axis(name, tuple(found), targets, linked)
+        self._check_list(name, found, given)
+        axis = Axis(name, tuple(found), targets, linked)
+        return with_drawn_seed(self.request, axis, self._classes)
 
     def _replace_axis(self, name: str, values: Replace, linked: bool) -> Axis:
         if linked or name in self.cls.model_fields or name in self._roles:
@@ -182,7 +178,7 @@ class AxisMaker:
             self._refuse(name, "", "cannot name what is replaced", fix)
         if not (all(isinstance(term, str) for term in values) and values.searched):
             self._refuse(name, shorten(values), "takes texts, the first not empty", "Put quotes around them.")
-        self._check_list(name, values)
+        self._check_list(name, values, None)
         return Axis(name, tuple(values), (Target("replace", name),))
 
     def _target(self, name: str) -> Target:
@@ -212,6 +208,10 @@ class AxisMaker:
 
     def _unknown(self, name: str) -> Problem:
         known = [field for field in self.cls.model_fields if field != "unchecked"]
+        mine = next((given for given in self._given if name in given.names and given.is_frame), None)
+        if mine is not None and mine.linked:
+            fix = f"Only to carry it along to the results, write keep=[{name!r}]."
+            return Problem(name, "", "is no field of this operation, so it cannot vary", fix)
         near = difflib.get_close_matches(name, [*known, *self._all_variables()], n=1)
         place = f" Or write {{{name}}} where it goes in the prompt." if name.isidentifier() and self._template else ""
         fix = f"Did you mean {near[0]!r}?" if near else f"Fields are {', '.join(known)}.{place}"
@@ -260,14 +260,15 @@ class AxisMaker:
         except InvalidRequest:
             return given
 
-    def _check_list(self, name: str, values: Sequence[Any]) -> None:
+    def _check_list(self, name: str, values: Sequence[Any], given: Given | None) -> None:
         if not values:
             self._refuse(name, "[]", "an axis needs at least one value", "Add one, or leave the axis out.")
         seen: set[Hashable] = set()
         for value in values:
             key = identity(value)
             if key in seen:
-                fix = "Remove one; use repeats= for several of each."
+                as_frame = f", as frame.drop_duplicates({list(given.names)}) does" if given and given.is_frame else ""
+                fix = f"Remove one{as_frame}; use repeats= for several of each."
                 self._refuse(name, shorten(value, 200), "stands twice in one axis", fix)
             seen.add(key)
 
@@ -290,7 +291,7 @@ class AxisMaker:
                 if what in seen:
                     self._note(target.name, "", "stands in two axes", f"See {seen[what]!r} and {axis.name!r}.")
                 seen[what] = axis.name
-                if target.kind in ("variable", "replace") and target.name in _OWN_COLUMNS:
+                if target.kind in ("variable", "replace", "kept") and target.name in _OWN_COLUMNS:
                     self._note(target.name, "", "is a column of the record", "Choose another name.")
 
     def _note(self, field: str, value: str, rule: str, fix: str) -> None:
@@ -298,10 +299,6 @@ class AxisMaker:
 
     def _refuse(self, field: str, value: str, rule: str, fix: str) -> NoReturn:
         raise InvalidRequest(self.request.operation.title, [Problem(field, value, rule, fix)])
-
-
-def _fits(value: Any, names: Sequence[str]) -> bool:
-    return isinstance(value, tuple | list) and len(value) == len(names)
 
 
 def _texts_of(axes: Sequence[Axis], cls: type[Request[Any]]) -> Iterator[Any]:
@@ -319,6 +316,7 @@ def make_axes(
     seeds: int | None = None,
     repeats: int = 1,
     template: bool = True,
+    keep: Sequence[str] = (),
 ) -> tuple[Axis, ...]:
     """Check and order the axes of a sweep: variants of the prompt, those given, seeds, repeats.
 
@@ -326,9 +324,9 @@ def make_axes(
     ------
     InvalidRequest
         Where an axis names nothing that can vary, is empty, repeats a value, or asks seeds of an operation that
-        takes none; where a variable is not used, or nothing fills it.
+        takes none; where a variable is not used, or nothing fills it; where there is nothing of a name to keep.
     """
-    maker = AxisMaker(request, given, template=template)
+    maker = AxisMaker(request, given, template=template, keep=keep)
     found, problems = maker.make(), maker.problems
     taken = [target.name for axis in found for target in axis.targets]
     if seeds is not None:

@@ -77,11 +77,20 @@ class Builder:
         return bool(self.classes)
 
     def _seeded(self, request: Request[Any], axes: Sequence[Axis]) -> tuple[Request[Any], int | None]:
-        varied = any(target.name == "seed" for axis in axes for target in axis.targets)
+        seeds = [
+            (part, axis.each)
+            for axis in axes
+            for value in axis.values
+            for target, part in axis.settings(value)
+            if target.name == "seed"
+        ]
         takes = any("seed" in cls.model_fields for cls in (self._own, *self.classes.values()))
-        if varied or not takes:
+        if not takes:
             return request, None
         drawn = plan_seeds(request, 1)[0]
+        if seeds:
+            # One that stands for None on an axis is nobody's wish either.
+            return request, drawn if (drawn, False) in seeds else None
         given = request.roles().get("seed")
         if given is None and "seed" in self._own.model_fields:
             request = request.replace(seed=drawn)

@@ -104,7 +104,12 @@ class Progress:
     total, done, reused, failed, unsafe, unknown, cancelled, in_flight : int
         ``done`` counts pictures that are there, reused ones among them.
     spent_usd_micros : int
-        Millionths of a US dollar that this run spent.
+        Millionths of a US dollar that the sweep's own requests have cost, over all its runs; what may have been
+        billed counts as if it had been. What was reused of others is none of it.
+    run_usd_micros : int
+        What of it the newest run of this kernel spent.
+    elapsed_seconds : float or None
+        How long that run has taken, or took; pauses do not count. None before the first.
     left_seconds : float or None
         Estimate from what took how long so far.
     stopped : str or None
@@ -120,8 +125,17 @@ class Progress:
     cancelled: int = 0
     in_flight: int = 0
     spent_usd_micros: int = 0
+    run_usd_micros: int = 0
+    elapsed_seconds: float | None = field(default=None, compare=False)
     left_seconds: float | None = field(default=None, compare=False)
     stopped: str | None = None
+
+    @property
+    def total_seconds(self) -> float | None:
+        """How long the run will take in all; None where nothing says how long the rest takes."""
+        if self.elapsed_seconds is None or self.left_seconds is None:
+            return None
+        return self.elapsed_seconds + self.left_seconds
 
     @property
     def settled(self) -> int:

@@ -31,6 +31,8 @@ def sweep_code(sweep: Sweep) -> str:
     parts += [f"    seeds={each['seed']},"] if sampled and "seed" in each else []
     parts += [f"    repeats={each[REPEAT]},"] if REPEAT in each else []
     parts += _sampling(plan.sampling) if sampled else []
+    kept = [target.name for axis in axes for target in axis.targets if target.kind == "kept"]
+    parts += [f"    keep={kept},"] if kept else []
     parts += ["    template=False,"] if not plan.template else []
     parts += [f"    skip=[{', '.join(map(_mapping, plan.skip))}],"] if plan.skip else []
     parts += [f"    reuse={sweep.reuse.stored!r},"] if sweep.reuse.kind != "ever" else []

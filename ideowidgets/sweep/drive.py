@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Final
 
 from ideowidgets.awake import working
 from ideowidgets.operations.errors import IdeogramError
@@ -26,6 +27,9 @@ log = logging.getLogger("ideowidgets.sweep")
 
 # How often it is looked what others made; spread, so that two that gave way to each other do not meet again.
 _LOOK_S = (0.5, 1.5)
+
+ANY_CELL: Final = "*"
+"""Among a sweep's parents: of which row cells are made that carry no picture of their own parent."""
 
 
 class Drive:
@@ -46,14 +50,17 @@ class Drive:
     experiment : str
         The sweep's name, for the rows.
     parents : mapping
-        SHA-256 of a picture to the row that it is from: a cell that carries it gets that row as its parent.
+        SHA-256 of a picture to the row that it is from: a cell that carries it gets that row as its parent; under
+        :data:`ANY_CELL` the parent of all others.
     settle : callable
         Told of each change of a cell.
 
     Attributes
     ----------
     spent : int
-        Millionths of a US dollar.
+        Millionths of a US dollar that this run spent.
+    shared : bool
+        Whether others make cells of this plan meanwhile.
     stopped : str or None
         Why it stopped by itself, and what to do.
     """
@@ -83,7 +90,7 @@ class Drive:
         self._elsewhere = {cell.cell_id: cell for cell in elsewhere}
         self._look_at = 0.0
         # Most runs are alone, and then a look at each cell before its row is written would only cost time.
-        self._shared = bool(elsewhere)
+        self.shared = bool(elsewhere)
         self._budget = budget
         self._experiment = experiment
         self._parents = parents
@@ -114,6 +121,7 @@ class Drive:
         finally:
             # Where the runner is closed, no cell is left looking as if it waited.
             self._stop(NOT_SENT)
+            self.pace.hold()
 
     async def _work(self) -> None:
         while self._queue:
@@ -129,7 +137,7 @@ class Drive:
 
     async def _is_free(self, cell: Cell) -> bool:
         """Tell whether a cell is still nobody's; else take what is there of it."""
-        if not self._shared:
+        if not self.shared:
             return True
         found: CellState | None = None
         try:
@@ -176,7 +184,9 @@ class Drive:
         if not self._parents:
             return None
         carried = (picture.sha256 for pictures in cell.request.pictures().values() for picture in pictures)
-        return next((self._parents[sha256] for sha256 in carried if sha256 in self._parents), None)
+        return next(
+            (self._parents[sha256] for sha256 in carried if sha256 in self._parents), self._parents.get(ANY_CELL)
+        )
 
     async def _rest(self) -> None:
         with working(), suppress(TimeoutError):
@@ -201,7 +211,7 @@ class Drive:
 
     def _on_change(self, cell: Cell, call: Call) -> None:
         if isinstance(call.error, SentElsewhere):
-            self._shared = True
+            self.shared = True
             self._elsewhere[cell.cell_id] = cell
             self._settle(cell.cell_id, CellState("sent", error=ELSEWHERE))
             return
@@ -248,13 +258,22 @@ class Drive:
     def _cancel(self, abandon: bool) -> None:
         # All of it in one turn of the loop: nothing may be taken from the queue in between.
         self._stop(NOT_SENT)
+        self.pace.go_on()
         for call in self._calls.values():
             call.cancel_here(abandon)
 
     def pause(self, wanted: bool) -> None:
         """Hold the queue, or let it go on. From any thread."""
         self.paused = wanted
-        self._call_soon(self._go.clear if wanted else self._go.set)
+        self._call_soon(self._hold if wanted else self._go_on)
+
+    def _hold(self) -> None:
+        self._go.clear()
+        self.pace.hold()
+
+    def _go_on(self) -> None:
+        self.pace.go_on()
+        self._go.set()
 
     def _call_soon(self, work: Callable[..., object], *given: object) -> None:
         # The loop closes with the runner, and then nothing is under way.

@@ -47,7 +47,8 @@ def extended(plan: Plan, more: Mapping[Any, Any], *, seeds: int | None = None, r
         each["seed"] = _more_seeds(plan, each.get("seed"), seeds, given)
     if repeats is not None:
         each[REPEAT] = _more_repeats(plan, each.get(REPEAT), repeats)
-    sampled = make_axes(plan.request, given, template=plan.template)
+    keep = [target.name for axis in plan.sampled for target in axis.targets if target.kind == "kept"]
+    sampled = make_axes(plan.request, given, template=plan.template, keep=keep)
     return Plan(
         plan.request,
         [*sampled, *each.values()],

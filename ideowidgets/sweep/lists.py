@@ -105,6 +105,9 @@ def _present(value: Any) -> Any:
 def prompts_from(path: str | os.PathLike[str], column: str = "prompt") -> list[str]:
     r"""Read prompts from a file, each once, in the file's order.
 
+    To carry other columns to the results, read the file with pandas and say which:
+    ``studio.sweep("x", {"prompt": pd.read_csv(path)}, keep=["id", "language"])``.
+
     Parameters
     ----------
     path : path

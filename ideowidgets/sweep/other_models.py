@@ -83,7 +83,7 @@ def to_model(
         raise CannotTake(f"{model} is another operation, and unchecked fields are meant for {own.operation.model}")
     roles = _canonical(request) | {role_of(own, name): value for name, value in changes.items()}
     names = field_of_role(cls)
-    if drawn_seed is not None and ("seed" not in names or roles.get("seed") is None):
+    if drawn_seed is not None and roles.get("seed") in (None, drawn_seed):
         roles["seed"] = drawn_seed if "seed" in names else None
     asked = {role: value for role, value in roles.items() if value is not None and role != MODEL}
     lacking = [role for role, value in asked.items() if role not in names and value != _IDLE.get(role)]

@@ -16,7 +16,7 @@ from ideowidgets.sweep.building import Builder, places_of
 from ideowidgets.sweep.other_models import CannotTake, first_problem
 from ideowidgets.sweep.sampling import Point, Sample, check_sample, choose
 from ideowidgets.sweep.skipping import SKIPPED, Skipping
-from ideowidgets.sweep.starting import axes_of, base_of
+from ideowidgets.sweep.starting import axes_of, base_of, keep_of
 from ideowidgets.sweep.wrong import MOST_PROBLEMS, Wrong
 
 _LOOKED_AT = 2_000
@@ -128,11 +128,12 @@ class Plan:
         sampling: Sampling = Sampling(),
         template: bool = True,
         skip: Sequence[Mapping[Any, Any]] = (),
+        keep: Sequence[str] = (),
     ) -> Self:
         """Read what a person gives; see :class:`ideowidgets.Sweep`."""
         check_sample(sampling.sample, sampling.n, sampling.seed)
         base_of(request)
-        made = make_axes(request, axes_of(axes), seeds=seeds, repeats=repeats, template=template)
+        made = make_axes(request, axes_of(axes), seeds=seeds, repeats=repeats, template=template, keep=keep_of(keep))
         return cls(request, made, sampling=sampling, template=template, skip=skip)
 
     def _choose(self, kept: Sequence[Point]) -> list[Point]:
@@ -193,7 +194,10 @@ class Plan:
             cell_id = request.request_hash[:16] + (f"-r{repeat}" if repeat else "")
             if cell_id in cells:
                 rule = "asks for the same picture as another cell"
-                raise InvalidRequest(self.title, [Problem("axes", _at(values), rule, "Remove one of the two values.")])
+                kept = [axis for axis in self.axes if axis.kind("kept")]
+                names = [target.name for axis in kept for target in axis.targets if target.kind != "kept"]
+                fix = f"Take frame.drop_duplicates({names})." if kept else "Remove one of the two values."
+                raise InvalidRequest(self.title, [Problem("axes", _at(values), rule, fix)])
             cells[cell_id] = Planned(cell_id, values, request, repeat)
         if wrong:
             raise InvalidRequest(self.title, wrong.problems())

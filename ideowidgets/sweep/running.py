@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import CancelledError as FutureCancelled
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from typing import Any, Literal, Self
 
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest, Problem, Timeout, shorten
@@ -41,7 +42,8 @@ class Running:
     Attributes
     ----------
     parents : dict
-        SHA-256 of a picture to the row that it is from: a cell that is made with it gets that row as its parent.
+        SHA-256 of a picture to the row that it is from: a cell that is made with it gets that row as its parent; under
+        ``"*"`` the parent of all others.
     """
 
     name: str
@@ -59,6 +61,9 @@ class Running:
         self._watchers: list[Callable[[CellEvent], object]] = []
         self._drive: Drive | None = None
         self._states: dict[str, CellState] = {}
+        # What the sweep had cost before the newest run.
+        self._paid = 0
+        self._read_after: Drive | None = None
 
     def _payload(self) -> dict[str, Any]:
         """Give what is needed to make the sweep again."""
@@ -104,10 +109,28 @@ class Running:
             unknown=count["unknown"],
             cancelled=count["cancelled"],
             in_flight=count["sent"],
-            spent_usd_micros=drive.spent if drive else 0,
+            spent_usd_micros=self._spent(drive),
+            run_usd_micros=drive.spent if drive else 0,
+            elapsed_seconds=drive.pace.elapsed if drive else None,
             left_seconds=drive.pace.left(waiting) if drive and drive.running else None,
             stopped=drive.stopped if drive else None,
         )
+
+    def _own_costs(self) -> int:
+        if self.runner.free:
+            return 0
+        costs = self.record.sweep_costs(self.name, service=self.runner.service, project=self.runner.project)
+        return sum(costs.get(cell.cell_id, 0) for cell in self.cells)
+
+    def _spent(self, drive: Drive | None) -> int:
+        if drive is None:
+            return self._paid
+        if drive.shared and not drive.running and self._read_after is not drive:
+            # What other kernels paid for this sweep meanwhile only the record knows.
+            with suppress(IdeogramError):
+                self._paid = self._own_costs() - drive.spent
+            self._read_after = drive
+        return self._paid + drive.spent
 
     def _to_send(self, retry: Retry | None) -> list[Cell]:
         return [cell for cell in self.cells if self._is_to_send(self._states[cell.cell_id], retry)]
@@ -152,7 +175,7 @@ class Running:
             worker = self.runner.worker
             if worker.here:
                 raise IdeogramError("Whoever watches runs on the thread that sends: start a sweep on another one.")
-            seen = self._refresh()
+            seen, paid = self._refresh(), self._own_costs()
             cells = self._to_send(retry)
             # What another process has under way is followed, and sent here only if it comes to nothing there.
             others = [] if retry else [cell for cell in self.cells if self._states[cell.cell_id].state == "sent"]
@@ -167,6 +190,7 @@ class Running:
                 self._states[cell.cell_id] = CellState("queued")
             by_id = {cell.cell_id: cell.price for cell in others}
             by_id |= {cell.cell_id: price for cell, price in zip(cells, prices, strict=True)}
+            self._paid = paid
             self._drive = Drive(
                 self.runner,
                 cells,

@@ -36,6 +36,20 @@ def base_of(given: Any) -> Request[Any]:
     raise _refused("request", got, "must be a prompt or a request", fix)
 
 
+def keep_of(given: Any) -> tuple[str, ...]:
+    """Give the names of what is carried along; one may be given by itself.
+
+    Raises
+    ------
+    InvalidRequest
+        Where they are no names.
+    """
+    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else None
+    if names is None or not all(isinstance(name, str) for name in names):
+        raise _refused("keep", shorten(given, 60), "must be names of columns", "Write keep=['id', 'language'].")
+    return names
+
+
 def axes_of(given: Any) -> Mapping[Any, Any]:
     """Give the axes of a plan as a mapping; None is none.
 

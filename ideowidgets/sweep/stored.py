@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -29,7 +27,6 @@ VERSION = 3
 # What does not know of skipping would send, and pay for, what is to be left out.
 _WITHOUT_SKIPPING = 2
 FORMAT = "ideowidgets plan"
-MAX_PLAN_BYTES = 200_000_000
 Pictures = Callable[[str], bytes]
 
 
@@ -185,56 +182,7 @@ def _first_version(payload: Mapping[str, Any], picture: Pictures) -> Stored:
     return Stored(plan, "", str(payload.get("service", "")), datetime.now(UTC), "ever")
 
 
-def write_plan(sweep: Sweep, path: Path) -> None:
-    """Write a plan as JSON that a person can read.
-
-    Raises
-    ------
-    InvalidRequest
-        Where it cannot be written there.
-    """
-    keep_pictures(sweep.planned, sweep.record)
-    # Rows of this record say nothing in another.
-    payload = {name: value for name, value in as_payload(sweep).items() if name != "parents"}
-    text = json.dumps(payload, ensure_ascii=False, indent=2)
-    try:
-        # Beside it first, so that a plan that was there is not lost half way.
-        partial = path.with_name(f".{path.name}.part")
-        partial.write_text(text + "\n", encoding="utf-8", errors="surrogatepass")
-        partial.replace(path)
-    except OSError as error:
-        raise _no_plan(str(path), "", f"cannot be written: {error.strerror or error}", "Check the path.") from None
-
-
-def read_plan(path: Path, record: Record) -> Stored:
-    """Read :func:`write_plan` back; its pictures come from the record, and no file that a plan names is read.
-
-    Raises
-    ------
-    InvalidRequest
-        Where it is no plan.
-    NotInRecord
-        Where the record lacks one of its pictures.
-    """
-    try:
-        if path.stat().st_size > MAX_PLAN_BYTES:
-            raise _no_plan(path.name, "", "is too large for a plan", "Check the path.")
-        payload = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-    except OSError as error:
-        raise _no_plan(str(path), "", f"cannot be read: {error.strerror or error}", "Check the path.") from None
-    except (ValueError, RecursionError):
-        raise _no_plan(path.name, "", "is no JSON", "Make it with sweep.save(path).") from None
-    if not isinstance(payload, dict) or payload.get("format") != FORMAT:
-        raise _no_plan(path.name, "", "is no plan", "Make it with sweep.save(path).")
-    stored = from_payload(payload, record.image_bytes)
-    for name, file in _files(stored.plan):
-        # A plan may come from a stranger, and what it names on this disk is not theirs to send.
-        if file.source:
-            raise _no_plan(name, "", "names a file on disk", "Give pictures in Python and save the plan again.")
-    return stored
-
-
-def _files(plan: Plan) -> Iterator[tuple[str, Attachment]]:
+def files_of(plan: Plan) -> Iterator[tuple[str, Attachment]]:
     """Give every file of a plan with the name of its field, those on axes that only void cells would have sent too."""
     for cell in plan.cells:
         for name, files in cell.request.attachments().items():
@@ -246,15 +194,17 @@ def _files(plan: Plan) -> Iterator[tuple[str, Attachment]]:
                 yield from ((target.name, file) for file in parts if isinstance(file, Attachment))
 
 
+def pictures_of(plan: Plan) -> dict[str, Picture]:
+    """Give every picture of a plan by its hash."""
+    return {file.sha256: file for _, file in files_of(plan) if isinstance(file, Picture)}
+
+
 def keep_pictures(plan: Plan, record: Record) -> None:
     """Put the pictures of a plan into the record, so that the plan can be read back whatever becomes of their files."""
-    kept: set[str] = set()
-    for _, file in _files(plan):
-        if isinstance(file, Picture) and file.sha256 not in kept:
-            kept.add(file.sha256)
-            # What is no whole picture is for the service to refuse.
-            with suppress(BadImage):
-                record.add_image(file.data)
+    for picture in pictures_of(plan).values():
+        # What is no whole picture is for the service to refuse.
+        with suppress(BadImage):
+            record.add_image(picture.data)
 
 
 def _no_plan(field: str, value: str, rule: str, fix: str) -> InvalidRequest:

@@ -17,12 +17,13 @@ from ideowidgets.run import Runner
 from ideowidgets.sweep.cells import DONE, Cell
 from ideowidgets.sweep.growing import extended
 from ideowidgets.sweep.plan import Plan, Sampling, Void
+from ideowidgets.sweep.plan_file import read_plan, write_plan
 from ideowidgets.sweep.quote import SweepQuote, counted, make_quote, quoted_prices
 from ideowidgets.sweep.reuse import Reuse
 from ideowidgets.sweep.running import Running
 from ideowidgets.sweep.sampling import Sample
 from ideowidgets.sweep.starting import axes_of, check_name
-from ideowidgets.sweep.stored import Stored, as_payload, from_payload, read_plan, write_plan
+from ideowidgets.sweep.stored import Stored, as_payload, from_payload
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +48,9 @@ class Sweep(Running):
         - a part of the structured prompt: ``"json_prompt.elements[0].text"``, ``"style.color_palette"``,
           ``"elements[2].bbox"``; None takes it away.
         - a tuple of names, for values that travel together: ``{("prompt", "negative_prompt"): [("a cat", "blur"),
-          ("a dog", None)]}``; None leaves a field unset. Each name is a column of :attr:`plan` and :attr:`df`; as
-          an axis of a grid the pair is called ``"prompt + negative_prompt"``.
+          ("a dog", None)]}``; None leaves a field unset, and of a seed draws one for its whole axis. Each name is a
+          column of :attr:`plan` and :attr:`df`; as an axis of a grid the pair is called ``"prompt +
+          negative_prompt"``.
         - ``"model"``: the same request to other models, ``["3.0", "4.5"]``. What a model has no place for is void,
           see :attr:`voids`, and costs nothing.
         - a variable: ``{"animal": ["cat", "dog"]}`` fills ``{animal}`` in prompts.
@@ -81,6 +83,10 @@ class Sweep(Running):
     skip : sequence of mapping
         Combinations to leave out, each as axis to value: ``[{"model": "4.5", "style_preset": "AURA"}]``. They are
         void and cost nothing; ``"pairs"`` and ``"random"`` choose others in their place.
+    keep : sequence of str
+        Columns that set nothing and go along to :attr:`plan` and :attr:`df`, such as the ids of prompts:
+        ``Sweep(request, {"prompt": frame}, keep=["id", "language"])``. Of a frame the columns that are named are
+        taken, and no others.
     made_at : datetime, optional
         When the plan was made; now, but for one that is read back.
 
@@ -123,6 +129,7 @@ class Sweep(Running):
         reuse: str | date = "ever",
         template: bool = True,
         skip: Sequence[Mapping[Any, Any]] = (),
+        keep: Sequence[str] = (),
         made_at: datetime | None = None,
     ) -> None:
         check_name(name)
@@ -135,6 +142,7 @@ class Sweep(Running):
                 sampling=Sampling(sample, n, sample_seed),
                 template=template,
                 skip=skip,
+                keep=keep,
             )
         super().__init__(request, runner)
         self.made_at = made_at or datetime.now(UTC)
@@ -143,6 +151,7 @@ class Sweep(Running):
         self.cells = tuple(self._cell(index) for index in range(len(self.planned.cells)))
         self.name = name or self._own_name()
         self._states = self._known(self.cells)
+        self._paid = self._own_costs()
 
     @classmethod
     def open(cls, name: str, *, runner: Runner) -> Self:
@@ -159,25 +168,39 @@ class Sweep(Running):
         return made
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str], *, runner: Runner) -> Self:
+    def load(cls, path: str | os.PathLike[str], *, runner: Runner, reuse: str | date | None = None) -> Self:
         """Read a plan from a file that :meth:`save` wrote; what the record knows of its cells is reused.
+
+        Parameters
+        ----------
+        reuse : str or date, optional
+            What of the record counts as made, instead of what the plan says.
 
         Raises
         ------
         InvalidRequest
             Where the file is no plan, or names files on this disk.
         NotInRecord
-            Where the record lacks one of its pictures.
+            Where neither the file nor the record has one of its pictures.
         """
         found = read_plan(given_path(path), runner.record)
-        return cls._of(found, runner=runner, name=found.name or None)
+        if reuse is None:
+            return cls._of(found, runner=runner, name=found.name or None)
+        # Chosen now, so that "never" asks anew for what was made since the plan was.
+        return cls(found.plan, runner=runner, name=found.name or None, reuse=reuse)
 
     @classmethod
     def _of(cls, found: Stored, *, runner: Runner, name: str | None) -> Self:
         return cls(found.plan, runner=runner, name=name, reuse=found.reuse, made_at=found.made_at)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the plan as JSON, to be run elsewhere or later; its pictures are kept in the record.
+        """Write the plan, to be run elsewhere or later; its pictures are kept in the record.
+
+        Parameters
+        ----------
+        path : path
+            Where it ends in ``.zip`` the file brings the pictures along, for whoever has another record; else it is
+            JSON that only names them.
 
         Raises
         ------

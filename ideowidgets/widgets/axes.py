@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.picture import Picture
 from ideowidgets.widgets.grid_messages import AxisInfo, AxisValue
-from ideowidgets.widgets.values import MISSING, colors_of, cut, is_code, is_missing, label_of, text_of
+from ideowidgets.widgets.values import MISSING, colors_of, cut, is_code, is_missing, is_structured, label_of, text_of
 
 MAX_VALUES: Final = 65_000
 _LABELS: Final = 400_000
@@ -52,12 +52,21 @@ class Axis:
             label=label_of(self.name),
             code=is_code(self.name),
             values=[
-                AxisValue(
-                    text=MISSING if value is None else cut(text_of(self.name, value), limit), colors=colors_of(value)
-                )
-                for value in self.values
+                AxisValue(text=cut(text, limit), colors=colors_of(value))
+                for value, text in zip(self.values, self.texts, strict=True)
             ],
         )
+
+    @property
+    def texts(self) -> list[str]:
+        """What the values are called; parts of structured prompts as the plan of a sweep calls them."""
+        from ideowidgets.sweep.values import Labels
+
+        labels = Labels(value for value in self.values if is_structured(value))
+        return [
+            MISSING if value is None else str(labels.of(value)) if is_structured(value) else text_of(self.name, value)
+            for value in self.values
+        ]
 
 
 def make_axis(name: str, column: Sequence[Any], order: Iterable[Any] | None = None) -> Axis:

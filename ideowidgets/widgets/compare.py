@@ -207,16 +207,14 @@ class Compare(PictureActions):
                 send_pieces(self.push, sides[place].key, seq, sides[place].original)
 
     def to_code(self) -> str:
-        """Write the Python that makes this comparison."""
+        """Write the Python that makes this comparison; pictures that are nowhere on disk must be given their names."""
         given = [
             repr(str(side.given)) if isinstance(side.given, str | os.PathLike) else f"picture_{mark.lower()}"
             for mark, side in zip(MARKS, self._sides, strict=False)
         ]
-        options = [] if self.record is None else ["record=record"]
-        options += [] if self._mode == "side" else [f"mode={self._mode!r}"]
-        made = f"compare = Compare({', '.join([*given, *options])})"
-        paired = [] if self._pair == (0, 1) else [f"compare.pair = {self._pair!r}"]
-        return "\n".join(["from ideowidgets import Compare", "", made, *paired])
+        options = [] if self._mode == "side" else [f"mode={self._mode!r}"]
+        made = f"compare = studio.compare({', '.join([*given, *options])})"
+        return made if self._pair == (0, 1) else f"{made}\ncompare.pair = {self._pair!r}"
 
     def summary(self) -> str:
         count = len(self._differences()[1]) if len(self._sides) == 2 else len(self._values())

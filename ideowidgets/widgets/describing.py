@@ -142,15 +142,15 @@ def file_name(prompt: str, seed: int | None, mime: str | None) -> str:
     return f"{_stem(prompt) or 'picture'}{'' if seed is None else f'-{seed}'}{_SUFFIX.get(mime or '', '.bin')}"
 
 
-def archive_name(text: str, pictures: int) -> str:
+def archive_name(text: str, pictures: int, suffix: str = ".zip") -> str:
     """Give an export its name; nothing of it can be a path.
 
     Examples
     --------
-    >>> archive_name("../Lighthouse", 12), archive_name("灯台", 1)
-    ('lighthouse-12.zip', 'pictures-1.zip')
+    >>> archive_name("../Lighthouse", 12), archive_name("灯台", 1, ".pdf")
+    ('lighthouse-12.zip', 'pictures-1.pdf')
     """
-    return f"{_stem(text) or 'pictures'}-{pictures}.zip"
+    return f"{_stem(text) or 'pictures'}-{pictures}{suffix}"
 
 
 def _stem(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ideowidgets.operations.prices import dollars
 from ideowidgets.sweep import Sweep
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.form_messages import FieldProblem, Quoted
 
 
@@ -20,7 +21,9 @@ def quoted(sweep: Sweep, seq: int, view: str | None) -> Quoted:
     parts.append("$0" if remade else price_text(quote.usd_micros, quote.list_usd_micros, quote.qualifier))
     if quote.new and (seconds := seconds_text(quote.seconds)):
         parts.append(seconds)
-    return Quoted(seq=seq, view=view, problems=[], text=" · ".join(parts), remade=remade, code=sweep.to_python())
+    return Quoted(
+        seq=seq, view=view, problems=[], text=" · ".join(parts), remade=remade, code=runnable(sweep.to_python())
+    )
 
 
 def not_quoted(problems: Sequence[FieldProblem], seq: int, view: str | None) -> Quoted:

@@ -15,6 +15,7 @@ from ideowidgets.operations.prices import dollars
 from ideowidgets.operations.request import Request, plain
 from ideowidgets.sweep import Sweep
 from ideowidgets.sweep.axes import plan_seeds
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.describing import alternative, facts_of, file_name, prompt_of, seed_of
 from ideowidgets.widgets.drafting import specs, words
 from ideowidgets.widgets.form_messages import RunState, Tile, Tiles
@@ -136,7 +137,7 @@ class FormRun:
         made = counts["ok"] + counts["reused"]
         parts = [f"{made} of {self._total}"]
         parts += [f"{counts[state]} {name}" for state, name in _COUNTED.items() if counts[state]]
-        if spent := self.sweep.progress.spent_usd_micros:
+        if spent := self.sweep.progress.run_usd_micros:
             parts.append(dollars(spent))
         return RunState(
             run=self.number,
@@ -240,7 +241,7 @@ class FormRun:
             file_name=name,
             alt=alternative(_subject(cell), seed),
             facts=_facts(cell, row),
-            python=cell.request.to_python(),
+            python=runnable(cell.request.to_python()),
             error=None if data or words.texts or words.facts else "The picture's file is gone from the record.",
         )
         return message, data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -277,7 +278,8 @@ def _fits(name: str, value: Any) -> bool:
     if kind in ("text", "category"):
         return isinstance(value, str)
     if kind in ("integer", "number"):
-        return isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number and math.isfinite(value) and value == int(value)
     return name in ("tags", "starred") and isinstance(value, list | bool)
 
 

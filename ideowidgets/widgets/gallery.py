@@ -13,7 +13,7 @@ import pandas as pd
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.record.filtering import Filter
 from ideowidgets.widgets.base import Buffers, Handler
-from ideowidgets.widgets.gallery_choosing import WallChoosing
+from ideowidgets.widgets.code import frame_code
 from ideowidgets.widgets.gallery_feed import WallFeed
 from ideowidgets.widgets.gallery_life import life_of
 from ideowidgets.widgets.gallery_messages import (
@@ -25,6 +25,7 @@ from ideowidgets.widgets.gallery_messages import (
 )
 from ideowidgets.widgets.gallery_order import NEWEST, Finder
 from ideowidgets.widgets.gallery_rows import WallRows
+from ideowidgets.widgets.gallery_sheets import WallSheets
 from ideowidgets.widgets.messages import FromPage, Original, ToPage
 from ideowidgets.widgets.static_pictures import static_html
 
@@ -35,11 +36,12 @@ if TYPE_CHECKING:
     from ideowidgets.widgets.compare import Compare
 
 
-class Gallery(WallChoosing):
+class Gallery(WallSheets):
     """Every picture of a record, or of any frame or folder, on one wall.
 
     What a click does is a call here: `filter`, `sort`, `choose`, `rate`, `star`, `tag`, `untag`, `note`, `select`,
-    `enlarge`, `compare`, `refresh`. With pandas it goes both ways: `df` and `selected` are frames, `show` takes one.
+    `enlarge`, `compare`, `export`, `contact_sheet`, `html_page`, `handover`, `refresh`. With pandas it goes both ways:
+    `df` and `selected` are frames, `show` takes one.
 
     Parameters
     ----------
@@ -104,6 +106,7 @@ class Gallery(WallChoosing):
         **layout: Any,
     ) -> None:
         given = record if source is None else os.fspath(source) if isinstance(source, os.PathLike) else source
+        self._folder = given if isinstance(given, str) else None
         self._rows = WallRows(given, record, image, project)
         self.record, self.runner, self.author = self._rows.record, runner, author
         self._whole = self._rows
@@ -267,11 +270,13 @@ class Gallery(WallChoosing):
         >>> print(gallery.to_code())  # doctest: +SKIP
         gallery = studio.gallery(filter='rating >= 4', sort='-created_at')
         """
-        source = [] if self._rows.whole else ["df"]
+        source, made = ([], "") if self._rows.whole else (["df"], frame_code(self._rows))
+        if self._folder is not None and self._rows is self._whole:
+            source, made = [repr(self._folder)], ""
         usual = self._usual_sort()
         said = {"filter": self.filter, "sort": None if self.sort == usual else self.sort}
         parts = [*source, *[f"{name}={value!r}" for name, value in said.items() if value]]
-        code = f"gallery = studio.gallery({', '.join(parts)})"
+        code = f"{made}\ngallery = studio.gallery({', '.join(parts)})".lstrip()
         return code + (f"\ngallery.select{self.selected_ids!r}" if self.selected_ids else "")
 
     def summary(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ideowidgets.operations.errors import IdeogramError
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.compare_sides import Shown, differences_of
 from ideowidgets.widgets.describing import alternative, facts_of, file_name, prompt_of, seed_of
 from ideowidgets.widgets.gallery_feed import state_of, why
@@ -42,7 +43,7 @@ def life_of(rows: WallRows, asked: AskLife) -> tuple[PictureLife, list[bytes]]:
         children=_children(rows, item, buffers),
         said=_opinions(rows, item),
         differences=[] if against is None else differences_of(_shown(rows, against), _shown(rows, item))[1],
-        python="" if request is None else request.to_python(),
+        python="" if request is None else runnable(request.to_python()),
         curl="" if request is None else request.to_curl(),
         file_name=file_name(said, seed_of(request, row), getattr(row, "mime", None)),
         width=whole(row.width),

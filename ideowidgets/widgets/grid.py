@@ -15,10 +15,12 @@ from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.widgets.arrangement import Arrangement, Names
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.base import Handler
+from ideowidgets.widgets.code import frame_code, runnable
+from ideowidgets.widgets.export_messages import ExportItems
+from ideowidgets.widgets.exporting import Exporter
 from ideowidgets.widgets.grid_adding import CannotAdd, addable, grown, quote_for, read_value
 from ideowidgets.widgets.grid_choosing import Choosing
 from ideowidgets.widgets.grid_details import details_of
-from ideowidgets.widgets.grid_export import Exporter
 from ideowidgets.widgets.grid_feed import GridFeed
 from ideowidgets.widgets.grid_filter import GridFiltering
 from ideowidgets.widgets.grid_messages import (
@@ -28,7 +30,6 @@ from ideowidgets.widgets.grid_messages import (
     AskAdd,
     AskDetails,
     ControlRun,
-    ExportItems,
     GridProgress,
     GridSetup,
     GridZoom,
@@ -60,7 +61,7 @@ class Grid(Sheets, Choosing):
     """Pictures in rows and columns, of a sweep or of any frame or folder; cells of a running sweep fill as they arrive.
 
     Every click has a call here or on `sweep`: `arrange`, `swap`, `selected_ids`, `rate`, `star`, `zoom`, `add`,
-    `open_form`, ``grid.sweep.pause()``.
+    `open_form`, `export`, `contact_sheet`, `html_page`, `handover`, ``grid.sweep.pause()``.
 
     Parameters
     ----------
@@ -117,6 +118,7 @@ class Grid(Sheets, Choosing):
         **layout: Any,
     ) -> None:
         items = items_from(source, record, image)
+        self._folder = os.fspath(source) if isinstance(source, str | os.PathLike) else None
         self._layout = Arrangement(items, rows, columns, pages)
         self._selected: list[int] = []
         self._on_select: list[Callable[[pd.DataFrame], object]] = []
@@ -142,7 +144,9 @@ class Grid(Sheets, Choosing):
             self._progress,
             self._layout.first_screen,
         )
-        self._exporter = Exporter(items, self._say, lambda text: self.trouble(text, "export"))
+        self._exporter = Exporter(
+            self._write_asked, self._say, lambda text: self.trouble(text, "export"), self.call_for()
+        )
 
     def _follow(self) -> tuple[Callable[[], object], ...]:
         found: list[Callable[[], object]] = [self._feed.close]
@@ -307,13 +311,18 @@ class Grid(Sheets, Choosing):
     def to_code(self) -> str:
         """Write the Python that makes this grid as it is arranged now."""
         chosen, arranged = self._layout.as_arguments()
-        source, made = "df", "df = studio.df"
+        source, made = "df", ""
         if self.sweep is not None:
             source, made = "sweep", self.sweep.to_python()
-        elif self._items.unkept:
-            made = ""
-        code = f"{made}\ngrid = studio.grid({', '.join([source, *chosen])})".lstrip()
-        return f"{code}\ngrid.arrange({', '.join(arranged)})" if arranged else code
+            if all(self.sweep.state(cell.cell_id).state == "planned" for cell in self.sweep.cells):
+                made = made.removesuffix("\nsweep.run()")
+        elif self._folder is not None:
+            source = repr(self._folder)
+        elif isinstance(self._items, FrameItems):
+            made = frame_code(self._items.pictures)
+        lines = [made, f"grid = studio.grid({', '.join([source, *chosen])})"]
+        lines += [f"grid.arrange({', '.join(arranged)})"] if arranged else []
+        return runnable("\n".join(filter(None, lines)))
 
     def to_python(self) -> str:
         """Write the same as `to_code`, under the name that sweeps and requests have for it."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.grid_arranging import Arranging
-from ideowidgets.widgets.grid_export import write_export
 from ideowidgets.widgets.grid_feed import GridFeed
 from ideowidgets.widgets.grid_messages import GridSelection, MarkItem, SelectItems
 
@@ -77,42 +74,6 @@ class Choosing(Arranging):
             frame = self.selected
             for callback in tuple(self._on_select):
                 callback(frame)
-
-    def export(self, path: str | os.PathLike[str], *, image_ids: Iterable[str] | None = None) -> Path:
-        """Write the selected pictures, or all of this grid where none is selected, with their rows.
-
-        Parameters
-        ----------
-        path : path
-            The suffix decides, as for `Record.export`: ``.zip`` holds pictures, manifest, CSV and JSONL.
-        image_ids : iterable of str, optional
-            These instead.
-
-        Returns
-        -------
-        Path
-            The file, which appears whole or not at all. `Record.read` gives its rows back.
-
-        Raises
-        ------
-        NotInRecord
-            Where the grid has no such image.
-        NothingToExport
-            Where none of them has a picture.
-        RecordError
-            Where the file cannot be written.
-
-        Examples
-        --------
-        >>> grid.selected_ids = grid.sweep.df.query("rating >= 4").index  # doctest: +SKIP
-        >>> grid.export("best.zip")  # doctest: +SKIP
-        PosixPath('best.zip')
-        """
-        if image_ids is not None:
-            image_ids = [str(image_id) for image_id in image_ids]
-            for image_id in image_ids:
-                self._item(image_id)
-        return write_export(self._items, image_ids if image_ids is not None else self.selected_ids or None, path)
 
     def rate(self, image_id: str, rating: int | None) -> None:
         """Rate a picture of this grid from 1 to 5; None takes it back. Every grid that shows it follows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.describing import file_name, prompt_of, reason, seed_of
 from ideowidgets.widgets.differences import differences, fields_of
 from ideowidgets.widgets.grid_feed import state_of
@@ -27,7 +28,7 @@ def details_of(items: Items, asked: AskDetails, title: str) -> CellDetails:
         prompt=prompt,
         prompt_returned=str(getattr(row, "prompt_returned", None) or ""),
         differences=differences(fields_of(other), fields_of(request)) if other and request else [],
-        python="" if request is None else request.to_python(),
+        python="" if request is None else runnable(request.to_python()),
         curl="" if request is None else request.to_curl(),
         file_name=file_name(prompt or items.name(item, row), seed_of(request, row), getattr(row, "mime", None)),
         width=whole(getattr(row, "width", None)),

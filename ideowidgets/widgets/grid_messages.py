@@ -105,17 +105,6 @@ class AskDetails(AskTold):
     kind: Literal["ask_details"] = "ask_details"
 
 
-class ExportItems(FromPage):
-    """Asks for a ZIP of these pictures and their rows, or of all that the grid holds where none is named.
-
-    `export_id`: a name of the page's own, which the pieces carry.
-    """
-
-    kind: Literal["export"] = "export"
-    export_id: ShortText
-    items: Annotated[list[Item], Field(max_length=100_000)]
-
-
 class AxisValue(Shape):
     """One header. `colors`: swatches of a palette, as ``#rrggbb``."""
 
@@ -298,15 +287,3 @@ class CellDetails(Told):
 
     kind: Literal["cell_details"] = "cell_details"
     image_id: str | None
-
-
-class ExportPiece(ToPage):
-    """A part of the ZIP that `export` asked for, in order. Buffer 0: its bytes, at most 2 MB."""
-
-    kind: Literal["export_piece"] = "export_piece"
-    export_id: str
-    index: int
-    count: int
-    total: int
-    """Bytes of the whole file."""
-    file_name: str

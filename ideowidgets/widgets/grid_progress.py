@@ -9,10 +9,11 @@ from ideowidgets.operations.prices import dollars
 from ideowidgets.widgets.grid_messages import GridProgress
 
 if TYPE_CHECKING:
-    from ideowidgets.sweep.cells import Cell
+    from ideowidgets.sweep.cells import Cell, Progress
     from ideowidgets.sweep.sweep import Sweep
 
 _TO_RUN = ("planned", "cancelled")
+_TO_COME = ("queued", "sent")
 
 
 def progress_of(sweep: Sweep) -> GridProgress:
@@ -51,25 +52,28 @@ def _text(sweep: Sweep) -> str:
         )
         if count
     ]
-    parts.append(_money(sweep, now.spent_usd_micros))
+    parts.append(_money(sweep, now))
     if now.stopped:
         parts.append(now.stopped)
     if sweep.running and sweep.paused:
         parts.append("paused")
-    elif sweep.running and now.left_seconds is not None:
-        parts.append(duration(now.left_seconds) + " left")
+    elif sweep.running and now.left_seconds is not None and now.total_seconds is not None:
+        parts.append(time_left(now.left_seconds, now.total_seconds))
     return " · ".join(part for part in parts if part)
 
 
-def _money(sweep: Sweep, spent: int) -> str:
-    new = [cell for cell in sweep.cells if sweep.state(cell.cell_id).state != "reused"]
+def _money(sweep: Sweep, now: Progress) -> str:
+    spent = now.spent_usd_micros
     if sweep.runner.free:
+        new = [cell for cell in sweep.cells if sweep.state(cell.cell_id).state != "reused"]
         listed = _total(cell.request.price().usd_micros for cell in new) if len(new) <= 500 else None
         return f"$0.00 (list {dollars(listed)})" if listed else "$0.00"
-    total = _micros(new)
-    if total is None:
+    to_come = _micros(cell for cell in sweep.cells if sweep.state(cell.cell_id).state in _TO_COME)
+    if to_come is None:
         return f"{dollars(spent)} so far"
-    return f"{dollars(spent)} of {dollars(total)}" if sweep.running else dollars(spent)
+    told = f"{dollars(spent)} of {dollars(spent + to_come)}" if sweep.running else dollars(spent)
+    before = now.run_usd_micros and now.run_usd_micros != spent
+    return f"{told} ({dollars(now.run_usd_micros)} this run)" if before else told
 
 
 def _price(sweep: Sweep, cells: Iterable[Cell]) -> str:
@@ -93,6 +97,19 @@ def _total(prices: Iterable[int | None]) -> int | None:
 
 def _images(cells: Iterable[Cell]) -> int:
     return sum(max(1, cell.images) for cell in cells)
+
+
+def time_left(left: float, total: float) -> str:
+    """Write how much of a run's time is left.
+
+    Examples
+    --------
+    >>> time_left(118, 304), time_left(20, 304), time_left(12, 48)
+    ('2 of 5 min left', '20 s of 5 min left', '12 of 48 s left')
+    """
+    some, all_ = duration(left), duration(total)
+    number, unit = some.split()
+    return f"{number if all_.endswith(unit) else some} of {all_} left"
 
 
 def duration(seconds: float) -> str:

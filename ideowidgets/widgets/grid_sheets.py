@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from ideowidgets.widgets.arrangement import Arrangement
-from ideowidgets.widgets.axes import Axis
+from ideowidgets.widgets.axes import Axis, BadArrangement
+from ideowidgets.widgets.describing import prompt_of
+from ideowidgets.widgets.export_messages import ExportItems
 from ideowidgets.widgets.grid_filter import kept_of
+from ideowidgets.widgets.handing_over import HandingOver
 from ideowidgets.widgets.item_sources import FrameItems
 from ideowidgets.widgets.items import Items
 from ideowidgets.widgets.values import label_of, text_of
@@ -20,11 +23,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Sheets:
+_OWN_NAME: Final = re.compile(r"sweep-[0-9a-f]{8}")
+"""What a sweep calls itself that nobody named; its prompt says more."""
+
+
+class Sheets(HandingOver):
     """What of a grid can be handed to people without a notebook; mixed into `Grid`."""
 
     _items: Items
     _layout: Arrangement
+    _item: Any
+    """Gives the number of a picture by its id."""
 
     @property
     def in_view(self) -> pd.DataFrame:
@@ -34,73 +43,43 @@ class Sheets:
         """
         if isinstance(self._items, FrameItems) and not self._items.pictures.recorded:
             return self._items.frame[self._shown()]
+        return self._rows()[self._shown()]
+
+    def _rows(self) -> pd.DataFrame:
         # What is still to come has no image yet; its place tells it apart.
         ids = [self._items.outcome(item).image_id or f"planned-{item}" for item in range(self._items.count)]
-        return self._items.frame_now().set_axis(ids).rename_axis("image_id")[self._shown()]
+        return self._items.frame_now().set_axis(ids).rename_axis("image_id")
 
-    def contact_sheet(
-        self, path: str | os.PathLike[str], *, title: str | None = None, cell: int = 320
-    ) -> tuple[Path, ...]:
-        """Draw the current view onto one sheet, or several where one would be too large.
-
-        Parameters
-        ----------
-        path : path
-            ``.png``, ``.jpg``, ``.webp`` or ``.pdf``.
-        title : str, optional
-            Above it; of a grid with pages, which page it is.
-        cell : int
-            Longer side of a picture in pixels.
-
-        Returns
-        -------
-        tuple of Path
-            The files.
-
-        Raises
-        ------
-        RecordError
-            Where there is nothing in view, or far too much; nothing is drawn then.
-
-        Examples
-        --------
-        >>> grid.contact_sheet("view.png", title="Lighthouses")  # doctest: +SKIP
-        (PosixPath('view.png'),)
-        """
-        from ideowidgets.record.out.sheet import contact_sheet
-
-        return contact_sheet(
-            self._drawn(),
-            Path(path).expanduser(),
-            title=title or self._turned_to(),
-            size=cell,
-            across=None,
-            **self._laid(),
-        )
-
-    def html_page(
-        self, path: str | os.PathLike[str], *, title: str | None = None, size: int = 512, max_mb: float = 64
-    ) -> Path:
-        """Write the current view as one page that works offline; see :meth:`ideowidgets.Record.page`."""
-        from ideowidgets.record.out.page import write_page
-
-        return write_page(
-            self._drawn(),
-            Path(path).expanduser(),
-            title=title or self._turned_to(),
-            size=size,
-            costs=False,
-            notes=False,
-            picks=True,
-            max_mb=max_mb,
-            **self._laid(),
-        )
-
-    def _drawn(self) -> pd.DataFrame:
-        """Give what is in view with its pictures where sheets and pages look for them."""
+    def handed_over(self, image_ids: Iterable[str] | None = None) -> pd.DataFrame:
+        """Give what is in view, or these pictures of the grid, with pictures where sheets and pages look for them."""
+        shown = self._shown() if image_ids is None else self._named(image_ids)
         if isinstance(self._items, FrameItems) and not self._items.pictures.recorded:
-            return self._items.pictures.with_pictures()[self._shown()]
-        return self.in_view
+            return self._items.pictures.with_pictures()[shown]
+        return self._rows()[shown]
+
+    def _named(self, image_ids: Iterable[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        chosen = np.zeros(self._items.count, dtype=bool)
+        chosen[[self._item(str(image_id)) for image_id in image_ids]] = True
+        return chosen
+
+    def archived(self, image_ids: Iterable[str] | None = None) -> pd.DataFrame:
+        """Give the rows of these pictures, or of all of this grid: those of every page, and what a filter hides."""
+        items = range(self._items.count) if image_ids is None else map(self._item, map(str, image_ids))
+        found = (self._items.outcome(item).image_id for item in items)
+        return self._items.frame_of([image_id for image_id in dict.fromkeys(found) if image_id is not None])
+
+    def _write_asked(self, asked: ExportItems, folder: Path) -> Path:
+        found = [self._items.outcome(item).image_id for item in asked.items if item < self._items.count]
+        if asked.items and not found:
+            raise BadArrangement(f"items: this grid has {self._items.count} cells, and none of these numbers.")
+        ids = [image_id for image_id in dict.fromkeys(found) if image_id is not None]
+        return self.write_asked(asked, ids if asked.items else None, folder)
+
+    def _called(self) -> str:
+        sweep = self._items.sweep
+        if sweep is not None and not _OWN_NAME.fullmatch(sweep.name):
+            return sweep.name
+        return prompt_of(self._items.request(0), self._items.rows([0]).get(0)) if self._items.count else ""
 
     def _shown(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         layout, count = self._layout.layout, self._items.count

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ideowidgets.operations.prices import dollars
 from ideowidgets.operations.request import Request
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.record.filters.columns import columns_of
@@ -118,7 +119,15 @@ class SweepItems:
         return ""
 
     def facts(self, item: int, row: Any) -> list[Fact]:
-        return facts_of(self.request(item), row)
+        facts = facts_of(self.request(item), row)
+        # What a picture has cost is in its row.
+        waits = self.outcome(item).state in ("planned", "queued", "sent")
+        return [*facts, self._price(*self._slots[item])] if waits else facts
+
+    def _price(self, cell: Cell, _place: int) -> Fact:
+        listed, images = cell.request.price(), f" for {cell.images} images" if cell.images > 1 else ""
+        apart = cell.price.usd_micros == 0 and listed.usd_micros
+        return Fact(name="price", value=f"{cell.price}{images}{f' (list {dollars(apart)})' if apart else ''}")
 
     def marks(self) -> list[tuple[int | None, bool]]:
         found = self.rows(range(self.count))

@@ -13,7 +13,7 @@ from ideowidgets.widgets.base import Buffers, Handler
 from ideowidgets.widgets.compare_sides import Shown, shown
 from ideowidgets.widgets.form_messages import UploadPiece
 from ideowidgets.widgets.layout_document import NEAR, SIZES, BadLayout, Layout, size_for
-from ideowidgets.widgets.layout_loop import LayoutLoop, told_changes
+from ideowidgets.widgets.layout_loop import LayoutLoop, row_of, told_changes
 from ideowidgets.widgets.layout_messages import (
     AskChanges,
     DescribeResult,
@@ -96,24 +96,26 @@ class LayoutAgainst(LayoutLoop):
 
         The layout stays as it is; see :attr:`got` and :attr:`asked_vs_got`. Raises as :meth:`generate`.
         """
-        return self._describe(max_usd, lambda _got: None)
+        return self._describe(max_usd, lambda _got, _row: None)
 
-    def _describe(self, max_usd: float | None, then: Callable[[StructuredPrompt], None]) -> Call:
+    def _describe(self, max_usd: float | None, then: Callable[[StructuredPrompt, str | None], None]) -> Call:
         under = self.picture
         self._described = self._asked(self._describing(), max_usd, lambda call: self._on_described(under, call, then))
         self.tell_work()
         return self._described
 
-    def _on_described(self, under: Shown | None, call: Call, then: Callable[[StructuredPrompt], None]) -> None:
+    def _on_described(
+        self, under: Shown | None, call: Call, then: Callable[[StructuredPrompt, str | None], None]
+    ) -> None:
         found = call.result_value.json_prompt
         if found is None or under is None:
             raise BadLayout("The description holds no structured prompt.")
         self._descriptions[under.key] = StructuredPrompt(found)
-        then(self._in_frame(under, self._descriptions[under.key]))
+        then(self._in_frame(under, self._descriptions[under.key]), row_of(call))
         self.tell_got_aside()
 
-    def _take_described(self, got: StructuredPrompt) -> None:
-        self._commit(self.document.with_sent(got), "describe")
+    def _take_described(self, got: StructuredPrompt, row: str | None) -> None:
+        self._commit(self.document.with_sent(got), "describe", row=row)
 
     @property
     def got(self) -> StructuredPrompt | None:

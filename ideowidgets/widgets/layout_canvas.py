@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import traitlets
@@ -34,6 +34,7 @@ from ideowidgets.widgets.layout_messages import (
 )
 from ideowidgets.widgets.layout_start import begun, first_size
 from ideowidgets.widgets.layout_telling import code_of, still
+from ideowidgets.widgets.layout_traits import CodesTrait, PromptTrait
 from ideowidgets.widgets.mask_messages import AskMaskPicture
 from ideowidgets.widgets.messages import FromPage
 from ideowidgets.widgets.picture_actions import PictureActions
@@ -44,16 +45,6 @@ if TYPE_CHECKING:
     from ideowidgets.run import Runner
 
 _REMEMBERED = 64
-
-
-class _PromptTrait(traitlets.TraitType[Any, Any]):
-    """The prompt as a trait; what it is stands in the history."""
-
-    def get(self, obj: Any, cls: Any = None) -> Any:  # noqa: ARG002
-        return self if obj is None else obj.document.sent
-
-    def set(self, obj: Any, value: Any) -> None:
-        obj.set_json_prompt(value)
 
 
 class LayoutCanvas(LayoutAgainst, PictureActions):
@@ -111,7 +102,7 @@ class LayoutCanvas(LayoutAgainst, PictureActions):
     >>> canvas
     LayoutCanvas(2560x1440, 2 elements, 1 warning)
     >>> print(canvas.problems[0])
-    warning: compositional_deconstruction.background: says nothing.
+    warning: background: says nothing.
     >>> canvas.to_request(seed=7).seed
     7
     """
@@ -119,12 +110,12 @@ class LayoutCanvas(LayoutAgainst, PictureActions):
     name: ClassVar[str] = "layout-canvas"
     sizes: ClassVar[tuple[str, ...]] = SIZES
 
-    json_prompt = _PromptTrait()
+    json_prompt = PromptTrait()
     profile: traitlets.TraitType[Profile, Profile] = traitlets.Enum(
         ("api", "training"), "api", help="What `problems` tells; see :meth:`check`."
     )
     hints = traitlets.Bool(True, help="Whether `problems` gives advice on writing as well.")
-    muted_hints = traitlets.Tuple(help="Codes of hints and warnings that `problems` leaves out.")
+    muted_hints = CodesTrait(help="Codes of hints and warnings that `problems` leaves out.")
     revision = traitlets.Int(0, help="Counts the steps, back and forth; observe it to hear of each.")
 
     def __init__(
@@ -194,12 +185,29 @@ class LayoutCanvas(LayoutAgainst, PictureActions):
         fixed = self.document.sent.fix_all(self.profile, severity=severity)
         self._commit(self.document.with_sent(fixed), "fix all")
 
-    def check(self, profile: Profile = "api", *, hints: bool = True, mute: Sequence[str] = ()) -> None:
-        """Choose what `problems` tells."""
+    def check(self, profile: Profile = "api", *, hints: bool = True, mute: str | Iterable[str] = ()) -> None:
+        """Choose what `problems` tells.
+
+        Parameters
+        ----------
+        profile : str
+            ``"api"`` or ``"training"``.
+        hints : bool
+            Whether advice on writing is given.
+        mute : str or iterable of str
+            A code of hints or warnings that is left out, or several; see ``RULES``.
+
+        Raises
+        ------
+        BadLayout
+            Where there is no such profile or code; everything stays as it was.
+        """
         if profile not in ("api", "training"):
             raise BadLayout(f"profile: {profile!r} is none. Choose api or training.")
         with self.quietly():
-            self.profile, self.hints, self.muted_hints = profile, hints, tuple(mute)
+            # First what may be refused.
+            self.muted_hints = mute
+            self.profile, self.hints = profile, bool(hints)
         self.tell_state()
 
     @traitlets.observe("profile", "hints", "muted_hints")
@@ -207,7 +215,7 @@ class LayoutCanvas(LayoutAgainst, PictureActions):
         if not self._is_quiet:
             self.tell_state()
 
-    def to_code(self, model: str = "4.0", *, seed: int | None = None, **fields: Any) -> str:
+    def to_code(self, model: str | None = "4.0", *, seed: int | None = None, **fields: Any) -> str:
         """Write the Python that makes this prompt and its request."""
         return code_of(self.to_request(model, seed=seed, **fields), self.json_prompt)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import math
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from numbers import Integral, Real
 from typing import Any, Final
 
-from ideowidgets.operations.errors import NoStructuredPrompt
+from ideowidgets.operations.errors import NoStructuredPrompt, shorten
 from ideowidgets.operations.structured_prompt import TEMPLATES, Box, Element, StructuredPrompt
 from ideowidgets.operations.structured_prompt.arranging import Axis, Edge, Keep
 from ideowidgets.operations.structured_prompt.contract import UNITS
@@ -26,6 +29,8 @@ class Step:
     step_id: str
     label: str
     layout: Layout
+    row: str | None = None
+    """The row of the record that it was taken from."""
 
 
 class LayoutEditing:
@@ -45,13 +50,30 @@ class LayoutEditing:
         """The prompt as a whole, with the layers of its elements and the size."""
         return self._steps[self._done].layout
 
+    @property
+    def _step_now(self) -> Step:
+        return self._steps[self._done]
+
+    def _row_since(self, step: Step) -> str | None:
+        """Give the row that was taken last, of those after a step; of all where that step is gone."""
+        done = self._steps[: self._done + 1]
+        after = next((place + 1 for place, one in enumerate(self._steps) if one is step), 0)
+        return next((one.row for one in reversed(done[after:]) if one.row is not None), None)
+
     def _commit(
-        self, layout: Layout, label: str, *, select: Sequence[int] = (), step_id: str | None = None, said: str = ""
+        self,
+        layout: Layout,
+        label: str,
+        *,
+        select: Sequence[int] = (),
+        step_id: str | None = None,
+        said: str = "",
+        row: str | None = None,
     ) -> None:
-        if layout != self.document:
+        if layout != self.document or row is not None:
             # A page that waits for nothing names its steps itself; no name may stand for two.
             taken = step_id is None or any(step.step_id == step_id for step in self._steps)
-            step = Step(f"call-{next(self._made)}" if taken or step_id is None else step_id, label, layout)
+            step = Step(f"call-{next(self._made)}" if taken or step_id is None else step_id, label, layout, row)
             self._steps = [*self._steps[: self._done + 1], step][-MOST_STEPS:]
             self._done = len(self._steps) - 1
         self._stepped(select, said)
@@ -65,11 +87,21 @@ class LayoutEditing:
 
     def _all(self, which: Which) -> list[int]:
         count = len(self.document.layers)
-        listed: list[Any] = [*range(count)] if which is None else [which] if isinstance(which, int) else list(which)
-        for index in listed:
-            if not isinstance(index, int) or not -count <= index < count:
-                raise BadLayout(f"There is no element {index!r}: the layout has {count}, counted from 0.")
-        return sorted({index % count for index in listed}) if count else []
+        given: Any = range(count) if which is None else which
+        listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+        return sorted({self._index_of(index, count) for index in listed})
+
+    def _one(self, index: Any) -> int:
+        return self._index_of(index, len(self.document.layers))
+
+    def _index_of(self, given: Any, count: int) -> int:
+        try:
+            index = operator.index(given)
+        except TypeError:
+            raise BadLayout(f"{shorten(given)} is no element: give its index, counted from 0.") from None
+        if isinstance(given, bool) or not -count <= index < count:
+            raise BadLayout(f"There is no element {given!r}: the layout has {count}, counted from 0.")
+        return index % count
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -119,7 +151,7 @@ class LayoutEditing:
     def _add(self, desc: Any, box: Sequence[float] | None, more: dict[str, Any], label: str) -> int:
         now = self.document
         at = more.pop("at", None)
-        place = len(now.layers) if at is None else min(max(int(at), 0), len(now.layers))
+        place = len(now.layers) if at is None else min(max(whole("at", at), 0), len(now.layers))
         try:
             prompt = _with_list(now.prompt).add(desc, bbox=box, at=place, **more)
         except (ValueError, NoStructuredPrompt) as error:
@@ -130,11 +162,12 @@ class LayoutEditing:
 
     def place(self, index: int, box: Sequence[float] | None) -> None:
         """Set an element's box; ``None`` leaves its place to the model."""
-        [index] = self._all(index)
+        index = self._one(index)
         self._edit(lambda prompt: prompt.move(index, box), "place" if box is not None else "take off the frame")
 
     def move(self, which: Which, x: float = 0, y: float = 0) -> None:
         """Move elements by so many units, together and at most to the edges."""
+        x, y = _number("x", x), _number("y", y)
         boxes = self._boxes(which)
         if not boxes:
             return
@@ -148,10 +181,12 @@ class LayoutEditing:
 
     def resize(self, which: Which, width: float | None = None, height: float | None = None) -> None:
         """Make boxes so many units wide and high, from their top left corner, at most to the edges."""
+        wide = None if width is None else max(1, _number("width", width))
+        high = None if height is None else max(1, _number("height", height))
         made = {}
         for index, box in self._boxes(which).items():
-            right = box.x_max if width is None else box.x_min + max(1, width)
-            bottom = box.y_max if height is None else box.y_min + max(1, height)
+            right = box.x_max if wide is None else box.x_min + wide
+            bottom = box.y_max if high is None else box.y_min + high
             made[index] = Box.xyxy(box.x_min, box.y_min, min(right, UNITS), min(bottom, UNITS))
         self._edit(lambda prompt: prompt.with_boxes(made), "resize")
 
@@ -161,6 +196,7 @@ class LayoutEditing:
 
     def duplicate(self, which: Which, x: float = 20, y: float = 20) -> tuple[int, ...]:
         """Copy elements, in front of the others and moved by so many units, and give the indices of the copies."""
+        x, y = _number("x", x), _number("y", y)
         chosen, now = self._all(which), self.document
         prompt, layers = now.prompt, now.layers
         groups: dict[str, str] = {}
@@ -192,9 +228,9 @@ class LayoutEditing:
 
     def shift(self, index: int, to: int) -> None:
         """Take an element to another place of the list; the last is in front."""
-        [index] = self._all(index)
+        index = self._one(index)
         order = [one for one in range(len(self.document.layers)) if one != index]
-        order.insert(min(max(to, 0), len(order)), index)
+        order.insert(min(max(whole("to", to), 0), len(order)), index)
         self.reorder(order)
 
     def align(self, edge: Edge, which: Which = None) -> None:
@@ -209,26 +245,29 @@ class LayoutEditing:
 
     def set_text(self, index: int, text: str | None) -> None:
         """Set the words of an element, which makes it a text; ``None`` makes it an object."""
-        [index] = self._all(index)
+        index = self._one(index)
+        _check_text("text", text, or_none=True)
         kind = "obj" if text is None else "text"
         self._edit(lambda prompt: prompt.edit(index, type=kind, text=text), "text")
 
     def set_desc(self, index: int, desc: str) -> None:
         """Set what an element is, or how its words look."""
-        [index] = self._all(index)
+        index = self._one(index)
+        _check_text("desc", desc)
         self._edit(lambda prompt: prompt.edit(index, desc=desc), "description")
 
     def set_palette(self, colors: Sequence[str] | None, index: int | None = None) -> None:
         """Set the colours of an element, or without ``index`` of the picture; none takes them away."""
-        listed = list(colors) if colors else None
+        listed = _listed(colors) or None
         if index is None:
             self._edit(lambda prompt: prompt.restyle(color_palette=listed), "palette")
             return
-        [place] = self._all(index)
+        place = self._one(index)
         self._edit(lambda prompt: prompt.edit(place, color_palette=listed), "palette")
 
     def set(self, path: str, value: Any) -> None:
         """Set any part, as ``canvas.set("style.photo", "35 mm")``; ``None`` takes it away."""
+        _check_text("path", path)
         try:
             prompt = self.document.prompt.set_at(path, value)
         except (ValueError, NoStructuredPrompt) as error:
@@ -272,6 +311,7 @@ class LayoutEditing:
 
     def template(self, name: str) -> None:
         """Begin again with a layout from the shelf, in its own shape; see ``TEMPLATES``."""
+        _check_text("template", name)
         if name not in TEMPLATES:
             raise BadLayout(f"template: {name!r} is none. Choose one of {', '.join(TEMPLATES)}.")
         found = TEMPLATES[name]
@@ -312,6 +352,37 @@ class LayoutEditing:
         pasted = range(first, len(layers))
         self._commit(replace(now, prompt=prompt, layers=layers), "paste", select=pasted, said="; ".join(changes))
         return changes
+
+
+def _check_text(name: str, value: Any, *, or_none: bool = False) -> None:
+    if not (isinstance(value, str) or (or_none and value is None)):
+        raise BadLayout(f"{name}: must be text (got {shorten(value)}).")
+
+
+def _listed(colors: Any) -> list[Any]:
+    if isinstance(colors, str) or not isinstance(colors, Iterable | None):
+        raise BadLayout(f"colors: must be a list of colours such as #0B3954 (got {shorten(colors)}).")
+    return [] if colors is None else list(colors)
+
+
+def whole(name: str, value: Any) -> int:
+    """Give a whole number, whoever made it.
+
+    Raises
+    ------
+    BadLayout
+        Where it is none.
+    """
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise BadLayout(f"{name}: must be a whole number (got {shorten(value)}).") from None
+
+
+def _number(name: str, value: Any) -> float:
+    if not isinstance(value, Real) or not math.isfinite(value):
+        raise BadLayout(f"{name}: must be a number (got {shorten(value)}).")
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def _with_list(prompt: StructuredPrompt) -> StructuredPrompt:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import traitlets
 
-from ideowidgets.operations import field_of_role, pick
+from ideowidgets.operations import field_of_role, make_request, pick
 from ideowidgets.operations.enums import AspectRatioV4
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.operations.fields import describe_fields
 from ideowidgets.operations.picture import Picture
+from ideowidgets.operations.registry import check_structured
 from ideowidgets.operations.request import Request
 from ideowidgets.operations.structured_prompt import Difference, StructuredPrompt
 from ideowidgets.operations.structured_prompt.box import sides
@@ -23,7 +24,7 @@ from ideowidgets.widgets.base import Handler
 from ideowidgets.widgets.compare_sides import Shown
 from ideowidgets.widgets.form_quote import price_text
 from ideowidgets.widgets.layout_document import BadLayout, Layout, size_for
-from ideowidgets.widgets.layout_editing import LayoutEditing
+from ideowidgets.widgets.layout_editing import LayoutEditing, whole
 from ideowidgets.widgets.layout_messages import (
     AnswerMagic,
     AskMagic,
@@ -64,6 +65,8 @@ class LayoutLoop(LayoutEditing, PictureStates):
         self._described: Call | None = None
         self._enriched: Call | None = None
         self._proposal: Layout | None = None
+        self._proposal_row: str | None = None
+        self._shown_since = self._step_now
         self._proposed_for = ""
         self.seed, self.num_images = seed, 1
         offered = self._choices()
@@ -88,12 +91,12 @@ class LayoutLoop(LayoutEditing, PictureStates):
             )
         return found
 
-    def to_request(self, model: str = "4.0", *, seed: int | None = None, **fields: Any) -> Request[Any]:
+    def to_request(self, model: str | None = "4.0", *, seed: int | None = None, **fields: Any) -> Request[Any]:
         """Make the request that draws this layout.
 
         Parameters
         ----------
-        model : str
+        model : str, optional
             ``"4.0"``, ``"4.5"``, or an ``operationId``.
         seed : int, optional
             Draws the same for the same layout, where the service takes seeds.
@@ -105,18 +108,15 @@ class LayoutLoop(LayoutEditing, PictureStates):
         InvalidRequest
             Where the operation would refuse it.
         """
+        model = model or MODELS[0]
         cls = pick("generate", model, self.carries)
-        names = field_of_role(cls)
-        values: dict[str, Any] = {names.get("json_prompt", names.get("prompt", "prompt")): self.document.sent}
-        if "resolution" in names:
-            values[names["resolution"]] = self.document.resolution
-        if seed is not None:
-            values[names.get("seed", "seed")] = seed
-        values.update({names.get(name, name): value for name, value in fields.items() if value is not None})
-        return cls(**values)
+        check_structured(cls, self.carries)
+        if "resolution" in field_of_role(cls):
+            fields = {"resolution": self.document.resolution} | fields
+        return make_request("generate", model, carried=self.carries, prompt=self.document.sent, seed=seed, **fields)
 
     def generate(
-        self, model: str = "4.0", *, seed: int | None = None, max_usd: float | None = None, **fields: Any
+        self, model: str | None = "4.0", *, seed: int | None = None, max_usd: float | None = None, **fields: Any
     ) -> Call:
         """Draw the layout, record it, and lay the picture under the boxes; give a handle at once.
 
@@ -137,6 +137,15 @@ class LayoutLoop(LayoutEditing, PictureStates):
         return self._submit(self.to_request(model, seed=seed, **fields), max_usd)
 
     @property
+    def parent_image_id(self) -> str | None:
+        """The row that the next picture comes from.
+
+        That of the magic prompt or the description which was taken since the picture underneath came there, else that
+        of the picture; None where it comes from none.
+        """
+        return self._row_since(self._shown_since) or super().parent_image_id
+
+    @property
     def picture(self) -> Shown | None:
         """The picture underneath, or None. It can be set, to whatever :meth:`set_picture` takes."""
         return self._states[self._index][0] if self._states else None
@@ -150,12 +159,13 @@ class LayoutLoop(LayoutEditing, PictureStates):
         raise NotImplementedError
 
     def _checked(self, index: int) -> int:
-        if not 0 <= index < len(self._states):
+        if not 0 <= (index := whole("index", index)) < len(self._states):
             raise BadLayout(f"index: there are {len(self._states)} pictures, counted from 0 (got {index}).")
         return index
 
     def chosen(self, index: int) -> None:
         self._index = self._checked(index)
+        self._shown_since = self._step_now
         self.tell_states()
         self.tell_setup()
 
@@ -194,10 +204,8 @@ class LayoutLoop(LayoutEditing, PictureStates):
         price = runner.price(request)
         if price.usd_micros or max_usd is not None:
             allowed([price], 1, max_usd)
-        under = self.picture
-        return runner.submit(
-            request, parent_image_id=under.image_id if under else None, on_change=lambda call: self._heard(call, then)
-        )
+        parent = self.parent_image_id
+        return runner.submit(request, parent_image_id=parent, on_change=lambda call: self._heard(call, then))
 
     def _heard(self, call: Call, then: Callable[[Call], None]) -> None:
         if not call.done:
@@ -234,7 +242,7 @@ class LayoutLoop(LayoutEditing, PictureStates):
         ratio = call.result_value.aspect_ratio
         if ratio and ratio != "AUTO":
             made = replace(made, resolution=_size_in(ratio, made.resolution))
-        self._proposal = made
+        self._proposal, self._proposal_row = made, row_of(call)
         self.tell_proposal()
 
     @property
@@ -252,8 +260,9 @@ class LayoutLoop(LayoutEditing, PictureStates):
         proposal = self._proposal
         if proposal is None:
             raise BadLayout("There is no proposal. Ask for one: canvas.magic_prompt(...).")
+        row = self._proposal_row
         self.decline()
-        self._commit(proposal, "magic prompt")
+        self._commit(proposal, "magic prompt", row=row)
 
     def decline(self) -> None:
         """Leave what magic prompt proposes."""
@@ -327,6 +336,11 @@ class LayoutLoop(LayoutEditing, PictureStates):
     def _on_run(self, message: RunDrawing) -> None:
         request = self._drawn(message)
         self._submit(request, self.confirmed(request, message.confirmed_usd_micros))
+
+
+def row_of(call: Call) -> str | None:
+    """Give the row of what a call has given in words."""
+    return next(iter(call.image_ids), None)
 
 
 def told_changes(found: Sequence[Difference]) -> list[LayoutChange]:

@@ -21,6 +21,7 @@ from ideowidgets.widgets.compare_sides import Shown, send_pieces, shown
 from ideowidgets.widgets.mask_drawing import BadMask, MaskDrawing, mask_of, open_picture, plain
 from ideowidgets.widgets.mask_editing import Window, choices, edit_class, edit_request
 from ideowidgets.widgets.mask_editor import MaskEditor
+from ideowidgets.widgets.mask_hand import MaskHands
 from ideowidgets.widgets.mask_messages import (
     AddPatch,
     AskMaskPicture,
@@ -56,7 +57,7 @@ class _MaskTrait(traitlets.TraitType[Any, Any]):
         obj.set_mask(value)
 
 
-class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
+class MaskCanvas(MaskDrawing, MaskEditor, MaskHands, PictureActions):
     """Draw a mask over a picture, at the picture's own resolution, and edit the picture within it.
 
     The mask is white where something is selected, of the picture's size whatever size it is shown at, and turned to
@@ -87,6 +88,10 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         What is selected. ``canvas.observe(handler, "mask")`` is called when an action ends.
     array : array of bool
         The same, shape (height, width).
+    brush_size, eraser_size, bucket_tolerance, pen_pressure
+        What a hand draws with in the page: pixels of the picture, levels of a channel, whether a pen's pressure counts.
+    overlay_color, overlay_opacity, overlay_edge
+        How the selection looks there.
     coverage, bbox
         The selected share, 0 to 1; and left, top, right, bottom of what is selected, in pixels.
 
@@ -137,6 +142,7 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         MaskDrawing.__init__(self, self._opened(first))
         MaskEditor.__init__(self, first, prompt, operation)
         PictureActions.__init__(self, **layout)
+        self._hand_is_quiet = False
         if mask is not None:
             self.set_mask(mask)
 
@@ -213,6 +219,7 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         return {
             **PictureActions.handlers(self),
             **self.edit_handlers(),
+            **self.hand_handlers(),
             AddPatch: self._on_patch,
             StepMask: self._on_step,
             AskMaskPicture: lambda message, _buffers: self._pusher.mark((message.seq, message.index)),
@@ -332,6 +339,7 @@ class MaskCanvas(MaskDrawing, MaskEditor, PictureActions):
         )
         bits = zlib.compress(np.packbits(self._history.selection).tobytes(), 1)
         self.push(setup, [bits])
+        self.tell_hand()
         self.tell_states()
         self.tell_outside()
         self.ask_price()

@@ -6,13 +6,14 @@ answers with what every other page needs to show the same.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from ideowidgets.widgets.messages import Count, FromPage, LongText, Shape, ShortText, ToPage
 
 Pixels = Annotated[int, Field(ge=0, le=100_000)]
+LARGEST_BRUSH: Final = 2000
 
 
 class AddPatch(FromPage):
@@ -68,6 +69,26 @@ class AskSegment(FromPage):
     hints: Annotated[list[Hint], Field(max_length=100)]
     box: Annotated[list[Pixels], Field(min_length=4, max_length=4)] | None
     erase: bool
+
+
+class HandSettings(Shape):
+    """What a hand draws with: sizes in pixels, how far a bucket goes; and how the selection looks."""
+
+    brush: Annotated[int, Field(ge=1, le=LARGEST_BRUSH)]
+    eraser: Annotated[int, Field(ge=1, le=LARGEST_BRUSH)]
+    tolerance: Annotated[int, Field(ge=0, le=255)]
+    pressure: bool
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    opacity: Annotated[float, Field(ge=0, le=1)]
+    edge: bool
+
+
+class SetHand(FromPage):
+    """The hand was given something else to draw with. Answered by `MaskHand`."""
+
+    kind: Literal["set_hand"] = "set_hand"
+    view: ShortText
+    hand: HandSettings
 
 
 class SetWindow(FromPage):
@@ -147,6 +168,14 @@ class MaskSetup(ToPage):
     offline: bool
     live: bool
     """Whether edits can be sent from here."""
+
+
+class MaskHand(ToPage):
+    """What a hand draws with. `view`: the page that has said so, and shows it already."""
+
+    kind: Literal["mask_hand"] = "mask_hand"
+    view: str
+    hand: HandSettings
 
 
 class MaskPatch(ToPage):

@@ -11,6 +11,7 @@ from ideowidgets.operations.attachment import Attachment
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.widgets.base import Buffers, Handler, View
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.describing import alternative, facts_of, file_name, prompt_of, seed_of
 from ideowidgets.widgets.messages import AskOriginal, FromPage, Original
 from ideowidgets.widgets.picture_action_messages import (
@@ -131,7 +132,7 @@ class PictureActions(View):
         """
         record = self._recorded()
         request = _with_paths(record.request(image_id), record)
-        return request.to_python() if language == "python" else request.to_curl()
+        return runnable(request.to_python()) if language == "python" else request.to_curl()
 
     def handlers(self) -> Mapping[type[FromPage], Handler]:
         return {
@@ -274,7 +275,7 @@ def original_of(record: Record, image_id: str) -> tuple[Original, bytes]:
         file_name=file_name(said, seed, row.mime),
         alt=alternative(said, seed),
         facts=facts_of(request, row),
-        python=request.to_python() if request is not None else "",
+        python=runnable(request.to_python()) if request is not None else "",
     )
     return message, data
 

@@ -58,6 +58,11 @@ class PictureStates(View):
         return self._index
 
     @property
+    def parent_image_id(self) -> str | None:
+        """The row that the next picture comes from; None where it comes from none."""
+        return self._states[self._index][0].image_id if self._states else None
+
+    @property
     def is_running(self) -> bool:
         """Whether the next picture is on its way."""
         return self._call is not None and not self._call.done
@@ -84,7 +89,7 @@ class PictureStates(View):
         before = self._index if self._states else None
         self._call = runner.submit(
             request,
-            parent_image_id=None if before is None else self._states[before][0].image_id,
+            parent_image_id=self.parent_image_id,
             on_change=lambda call: self._on_call(call, before),
         )
         self.tell_states()

@@ -14,6 +14,7 @@ from ideowidgets.record.out.telling import drawn_or_shown
 from ideowidgets.sweep import Sweep
 from ideowidgets.widgets import drafting, form_menu
 from ideowidgets.widgets.base import Buffers, Handler
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.form_draft import FormDraft
 from ideowidgets.widgets.form_messages import (
     AskPreview,
@@ -266,7 +267,7 @@ class PromptForm(PictureActions):
         InvalidRequest
             Where something is missing or wrong.
         """
-        return self._starter.sweep().to_python()
+        return runnable(self._starter.sweep().to_python())
 
     def on_generate(self, callback: Callable[[Sweep], object]) -> None:
         """Have `callback` called with each sweep that this form starts."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union
 
 from ideowidgets.widgets import (
     compare_messages,
+    export_messages,
     form_messages,
     gallery_messages,
     grid_messages,
@@ -33,6 +34,7 @@ _MODULES = (
     layout_messages,
     compare_messages,
     mask_messages,
+    export_messages,
     picture_action_messages,
     votes_messages,
 )

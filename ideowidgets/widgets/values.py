@@ -31,6 +31,8 @@ _ENUMS: Final = frozenset(
 _CODES: Final = frozenset({"seed", "seed_returned", "style_codes", "image_index", "repeat", "width", "height"})
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}")
 
+_STRUCTURED: Final = ("desc", "text", "compositional_deconstruction")
+
 MISSING: Final = "—"
 
 
@@ -100,7 +102,16 @@ def _text_of_mapping(name: str, value: Mapping[str, Any]) -> str:
         return words(value["name"]) if "sha256" not in value else value["name"]
     if set(value) == {"members"}:
         return text_of(name, [member.get("color_hex") for member in value["members"] if isinstance(member, Mapping)])
+    if is_structured(value):
+        from ideowidgets.sweep.values import readable
+
+        return str(readable(value))
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def is_structured(value: Any) -> bool:
+    """Tell whether a value is a structured prompt or an element of one: what plans and headers call by its words."""
+    return isinstance(value, Mapping) and any(key in value for key in _STRUCTURED)
 
 
 def colors_of(value: Any) -> list[str]:

@@ -353,11 +353,7 @@ class Votes(View):
         options += [f"session={self.session!r}"] if self.session else []
         options += [f"author={self.author!r}", f"seed={self._seed!r}", f"pairs={self._total!r}"]
         ids = ",\n    ".join(map(repr, self._voted.items))
-        return (
-            "from ideowidgets import Votes\n\n"
-            f"image_ids = [\n    {ids},\n]\n"
-            f"votes = Votes(image_ids, record=record, {', '.join(options)})"
-        )
+        return f"image_ids = [\n    {ids},\n]\nvotes = studio.votes(image_ids, {', '.join(options)})"
 
     def summary(self) -> str:
         done, total = self.progress

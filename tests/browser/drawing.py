@@ -6,8 +6,7 @@ import numpy as np
 from PIL import Image
 
 from ideowidgets.widgets.mask_canvas import MaskCanvas
-from tests.browser.live import Live
-from tests.waiting import until
+from tests.browser.hands import Hand
 
 SIZE = (320, 240)
 STAGE = ".iw-mask-stage"
@@ -20,27 +19,13 @@ def picture(size=SIZE):
     return Image.fromarray(pixels)
 
 
-class Drawing:
-    """A canvas on a page, with the ways of a hand."""
+class Drawing(Hand):
+    """A mask canvas on a page, with the ways of a hand."""
+
+    kind = "mask"
 
     def __init__(self, bare, canvas=None, **options):
-        self.canvas = canvas or MaskCanvas(picture())
-        self.live = Live(self.canvas)
-        self.page = bare.open("mask-canvas", reply=self.live.reply, **options)
-        self.page.locator(".iw-mask-rail button").first.wait_for()
-        self.settle()
-
-    @property
-    def mouse(self):
-        return self.page.page.mouse
-
-    @property
-    def keyboard(self):
-        return self.page.page.keyboard
-
-    def settle(self):
-        """Wait until the picture stands where it stays."""
-        self.page.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        super().__init__(bare, canvas or MaskCanvas(picture()), **options)
 
     def view(self):
         """Give scale and place of the picture on the page, worked out as the page does it: fitted, in the middle."""
@@ -69,19 +54,6 @@ class Drawing:
         self.mouse.up(**options)
         self.wait(lambda: len(self.canvas.steps) > before)
         return [((x - left) / scale, (y - top) / scale) for x, y in places]
-
-    def wait(self, condition):
-        """Let page and Python hear of each other until something is true."""
-
-        def turned():
-            self.turn()
-            return condition()
-
-        until(turned)
-
-    def turn(self):
-        self.live.deliver(self.page)
-        self.settle()
 
     def place(self, x, y):
         """Give where a pixel of the picture stands on the page."""

@@ -8,8 +8,7 @@ from ideowidgets.operations.structured_prompt import StructuredPrompt
 from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.widgets.layout_canvas import LayoutCanvas
-from tests.browser.live import Live
-from tests.waiting import until
+from tests.browser.hands import Hand
 
 STAGE = ".iw-layout-stage"
 BOX = ".iw-layout-box"
@@ -21,39 +20,13 @@ def two():
     return prompt.add_text("HOLD FAST", "bold capitals, centred", bbox=(100, 500, 200, 900))
 
 
-class Laying:
-    """A canvas on a page, with the ways of a hand; places are units of the frame."""
+class Laying(Hand):
+    """A layout canvas on a page, with the ways of a hand; places are units of the frame."""
+
+    kind = "layout"
 
     def __init__(self, bare, canvas=None, **options):
-        self.canvas = canvas or LayoutCanvas(two(), resolution="1280x800")
-        self.live = Live(self.canvas)
-        self.page = bare.open("layout-canvas", reply=self.live.reply, **options)
-        self.page.locator(".iw-layout-rail button").first.wait_for()
-        self.settle()
-
-    @property
-    def mouse(self):
-        return self.page.page.mouse
-
-    @property
-    def keyboard(self):
-        return self.page.page.keyboard
-
-    def settle(self):
-        self.page.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def turn(self):
-        self.live.deliver(self.page)
-        self.settle()
-
-    def wait(self, condition):
-        """Let page and Python hear of each other until something is true."""
-
-        def turned():
-            self.turn()
-            return condition()
-
-        until(turned)
+        super().__init__(bare, canvas or LayoutCanvas(two(), resolution="1280x800"), **options)
 
     def at(self, x, y):
         """Give the place on the page of units of the frame."""

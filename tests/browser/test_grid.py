@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from ideowidgets.sweep import CellState
-from ideowidgets.widgets import grid_export
+from ideowidgets.widgets import exporting
+from ideowidgets.widgets.code import runnable
 from ideowidgets.widgets.grid import Grid
 from tests.browser.live import Live
 from tests.unit.widgets.gridding import plan, planned_ids
@@ -191,6 +194,24 @@ def test_space_and_ctrl_click_select_d_compares_and_python_reads_it(show, done):
     page.wait_painted(".iw-compare-plane img", 4)
     walk(page, "Escape")
     page.locator(".iw-compare").wait_for(state="detached")
+    grid.selected_ids = [planned_ids(done)[item] for item in (4, 1, 0, 3)]
+    page.live.deliver(page)
+    page.page.get_by_role("button", name="Compare").click()
+    panes = page.locator(".iw-compare-pane")
+    panes.nth(3).locator(".iw-chip").nth(1).wait_for()
+    said = [dict(re.findall("(style preset|seed) (.*)", text)) for text in panes.all_inner_texts()]
+    assert [one["style preset"] for one in said] == ["Woodblock Print", "Bauhaus", "Bauhaus", "Art Deco"]
+    assert [one["seed"] for one in said] == ["7", "8", "7", "8"]
+    assert page.locator(".iw-compare").get_by_role("button", name="Swap").count() == 0
+    assert page.axe(".iw-root") == []
+    page.page.get_by_role("button", name="Close").click()
+    page.locator(".iw-compare").wait_for(state="detached")
+    grid.selected_ids = planned_ids(done)[:5]
+    page.live.deliver(page)
+    page.page.get_by_role("button", name="Compare").wait_for(state="detached")
+    page.locator("[data-item='0']").focus()
+    walk(page, "d")
+    page.page.get_by_text("Select two to four").wait_for(state="attached")
     grid.selected_ids = []
     page.live.deliver(page)
     page.locator("[aria-selected=true]").first.wait_for(state="detached")
@@ -204,13 +225,18 @@ def packed(download):
         return [archive.read(name) for name in archive.namelist() if name.startswith("images/")]
 
 
+def export(page, button, kind):
+    page.page.get_by_role("button", name=button).click()
+    page.page.get_by_role("dialog").get_by_role("button", name=kind).click()
+
+
 def test_export_downloads_the_selected_pictures_or_all_or_says_why_not(show, done, monkeypatch):
     page = show(Grid(done))
     page.wait_painted(".iw-grid-picture", 6)
     for item in (1, 4):
         page.locator(f"[data-item='{item}']").click(modifiers=["Control"])
     with page.page.expect_download() as got:
-        page.page.get_by_role("button", name="Export 2").click()
+        export(page, "Export 2", "Pictures and tables")
     assert got.value.suggested_filename == "a-lighthouse-that-says-b-hold-b-2.zip"
     rows = done.record.rows([planned_ids(done)[item] for item in (1, 4)])
     wanted = {done.record.image_bytes(row.sha256) for row in rows}
@@ -219,10 +245,25 @@ def test_export_downloads_the_selected_pictures_or_all_or_says_why_not(show, don
     page.page.get_by_text("Exported a-lighthouse-that-says-b-hold-b-2.zip").wait_for()
     page.page.get_by_role("button", name="Clear").click()
     with page.page.expect_download() as got:
-        page.page.get_by_role("button", name="Export all").click()
+        export(page, "Export all", "Pictures and tables")
     assert len(packed(got.value)) == 6
-    monkeypatch.setattr(grid_export, "MAX_DOWNLOAD", 1000)
     page.page.get_by_role("button", name="Export all").click()
+    client = page.page.get_by_role("dialog", name="Export all").get_by_role("button", name="Handover")
+    client.click()
+    page.page.get_by_text("A handover needs a title.").wait_for()
+    assert page.axe(".iw-root") == []
+    page.page.keyboard.type("Two posters")
+    assert client.get_attribute("title") == 'grid.handover("handover.zip", title="Two posters")'
+    with page.page.expect_download() as got:
+        client.click()
+    assert got.value.suggested_filename == "two-posters-6.zip"
+    with zipfile.ZipFile(got.value.path()) as archive:
+        assert sum("/pictures/" in name for name in archive.namelist()) == 6
+    with page.page.expect_download() as got:
+        export(page, "Export all", "Contact sheet PDF")
+    assert Path(got.value.path()).read_bytes()[:5] == b"%PDF-"
+    monkeypatch.setattr(exporting, "MAX_DOWNLOAD", 1000)
+    export(page, "Export all", "Pictures and tables")
     page.page.get_by_role("alert").filter(has_text="grid.export").wait_for()
     page.page.get_by_role("button", name="Export all").wait_for()
 
@@ -237,7 +278,7 @@ def test_export_says_at_once_that_it_is_under_way(bare, done):
     kept = []
     page = bare.open("grid", reply=reply, state=live.state)
     page.wait_painted(".iw-grid-picture", 6)
-    page.page.get_by_role("button", name="Export all").click()
+    export(page, "Export all", "Pictures and tables")
     page.page.get_by_role("button", name="Exporting…").click()
     assert len(page.sent("export")) == 1
     assert page.axe(".iw-root") == []
@@ -255,6 +296,8 @@ def test_axes_change_over_without_running_again(show, done):
     page.wait_sent("arrange")
     assert (grid.rows, grid.columns) == ("seed", "style_preset")
     assert row_heads(page) == ["seed 7", "seed 8"]
+    labels = page.locator(".iw-grid-head-row .iw-grid-label")
+    assert max(labels.evaluate_all("labels => labels.map((label) => label.getClientRects()[0].height)")) < 25
     grid.swap()
     page.live.deliver(page)
     page.page.wait_for_function("() => document.querySelectorAll('.iw-grid-head-row').length === 3")
@@ -544,7 +587,7 @@ def test_a_cell_has_the_menu_of_every_picture_and_a_form_opens_under_the_grid(sh
     page.locator("[data-item='3']").focus()
     walk(page, "c")
     page.page.get_by_text("Python copied").wait_for()
-    assert page.page.evaluate("() => navigator.clipboard.readText()") == done.cells[3].request.to_python()
+    assert page.page.evaluate("() => navigator.clipboard.readText()") == runnable(done.cells[3].request.to_python())
     page.locator("[data-item='1']").focus()
     walk(page, "m")
     page.page.get_by_role("menuitem", name="Copy cURL").wait_for()

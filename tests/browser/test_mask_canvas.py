@@ -13,8 +13,7 @@ from ideowidgets.widgets.mask_canvas import MaskCanvas
 from tests.browser.drawing import SIZE, STAGE, differing, picture
 
 
-@pytest.mark.parametrize("scale", [1, 2, 1.25])
-@pytest.mark.parametrize("width", [500, 900])
+@pytest.mark.parametrize(("scale", "width"), [(1, 900), (2, 500), (1.25, 900)])
 def test_a_stroke_selects_the_pixels_of_the_brush_at_any_density(draw, scale, width):
     drawing = draw(scale=scale, width=width)
     points = drawing.drag([(40, 40), (90, 60), (160, 50), (200, 180)])
@@ -25,19 +24,20 @@ def test_a_stroke_selects_the_pixels_of_the_brush_at_any_density(draw, scale, wi
     assert drawing.canvas.steps == ("brush",)
 
 
-@pytest.mark.parametrize(("key", "shape"), [("r", shapes.rectangle), ("c", shapes.ellipse)])
-def test_shapes_from_corner_to_corner(draw, key, shape):
+def test_each_tool_selects_what_the_hand_went_around_or_over(draw):
     drawing = draw()
-    drawing.tool(key)
-    (x0, y0), (x1, y1) = drawing.drag([(50.3, 40.2), (210.6, 170.9)])
-    assert differing(drawing.canvas.array, shape(SIZE, x0, y0, x1, y1)) <= 1
-
-
-def test_the_lasso_fills_what_it_goes_around(draw):
-    drawing = draw()
+    for key, shape in (("r", shapes.rectangle), ("c", shapes.ellipse)):
+        drawing.tool(key)
+        (x0, y0), (x1, y1) = drawing.drag([(50.3, 40.2), (210.6, 170.9)])
+        assert differing(drawing.canvas.array, shape(SIZE, x0, y0, x1, y1)) <= 1, key
+        drawing.undo_all()
     drawing.tool("o")
     points = drawing.drag([(50, 40), (200, 60), (220, 200), (60, 180)])
     assert differing(drawing.canvas.array, shapes.polygon(SIZE, points)) <= 1
+    drawing.undo_all()
+    drawing.tool("l")
+    points = drawing.drag([(50, 40), (200, 60), (220, 200)])
+    assert differing(drawing.canvas.array, shapes.stroke(SIZE, [points[0], points[-1]], 40)) <= 1
 
 
 def test_a_polygon_is_clicked_and_closed_by_enter(draw):
@@ -167,6 +167,70 @@ def test_a_page_that_comes_back_finds_the_mask(draw):
     assert drawing.canvas.coverage == 0
 
 
+def test_what_the_hand_draws_with_is_kept_over_a_reload_and_set_by_calls(draw):
+    drawing = draw()
+    root = drawing.page.locator(".iw-mask")
+    root.focus()
+    drawing.keyboard.press("]")
+    drawing.tool("e")
+    for _ in range(2):
+        drawing.keyboard.press("[")
+    drawing.wait(lambda: (drawing.canvas.brush_size, drawing.canvas.eraser_size) == (47, 27))
+    drawing.canvas.overlay_color, drawing.canvas.overlay_opacity = "#FFFFFF", 0.8
+    drawing.canvas.overlay_edge = drawing.canvas.pen_pressure = False
+    drawing.turn()
+    drawing.page.remove(0)
+    drawing.page.render()
+    drawing.page.locator(".iw-mask-rail").wait_for()
+    drawing.turn()
+    label = drawing.page.page.get_by_label
+    assert label("#ffffff", exact=True).is_checked()
+    assert label("Opacity").input_value() == "80"
+    assert not label("Edge").is_checked()
+    assert not label("A pen's pressure sets the size").is_checked()
+    assert label("Size", exact=False).first.input_value() == "47"
+    points = drawing.drag([(40, 40), (90, 60)])
+    assert differing(drawing.canvas.array, shapes.stroke(SIZE, points, 47)) <= 1
+    # Nothing was said back of what had come from Python.
+    assert len(drawing.page.sent("set_hand")) == 1
+
+
+def test_the_overlay_has_the_colour_the_opacity_and_the_edge_that_it_is_given(draw):
+    drawing = draw(MaskCanvas(Image.new("RGB", SIZE, "black"), mask=(100, 60, 300, 200)))
+    drawing.canvas.overlay_color, drawing.canvas.overlay_opacity = "#ff0000", 1.0
+    drawing.mouse.move(1, 1)
+    drawing.wait(lambda: np.abs(shown_at(drawing, 200, 130) - (255, 0, 0)).max() < 20)
+    drawing.page.page.get_by_label("Opacity").fill("40")
+    drawing.wait(lambda: np.abs(shown_at(drawing, 200, 130) - (102, 0, 0)).max() < 20)
+    assert shown_at(drawing, 100, 130)[1] > 40, "the edge stands on any ground"
+    drawing.page.page.get_by_label("Edge").uncheck()
+    drawing.wait(lambda: shown_at(drawing, 100, 130)[1] < 20)
+    drawing.wait(lambda: not drawing.canvas.overlay_edge and drawing.canvas.overlay_opacity == 0.4)
+
+
+def shown_at(drawing, x, y):
+    """Give what the page shows around a pixel of the picture."""
+    across, down = drawing.place(x, y)
+    seen = drawing.page.page.screenshot(clip={"x": across - 1, "y": down - 1, "width": 3, "height": 3})
+    return np.asarray(Image.open(io.BytesIO(seen)).convert("RGB")).astype(int).mean(axis=(0, 1))
+
+
+def test_ones_own_segmenter_is_a_tool_for_either_button(draw):
+    def segment(picture, points, box):
+        found = np.zeros(picture.size[::-1], bool)
+        [(x, y, _)] = points
+        found[int(y) - 5 : int(y) + 5, int(x) - 5 : int(x) + 5] = True
+        return found
+
+    drawing = draw(MaskCanvas(picture(), segment=segment))
+    drawing.page.locator("button[aria-label^='Your segmenter']").click()
+    drawing.click(100, 100)
+    drawing.wait(lambda: drawing.canvas.steps == ("segment",))
+    assert drawing.canvas.bbox == pytest.approx((95, 95, 105, 105), abs=1)
+    drawing.click(100, 100, button="right")
+    drawing.wait(lambda: drawing.canvas.coverage == 0)
+
+
 def test_a_hidden_view_keeps_what_is_drawn_meanwhile(draw):
     drawing = draw()
     drawing.drag([(40, 40), (200, 160)])
@@ -188,10 +252,30 @@ def test_numbers_draw_as_well_as_a_hand(draw):
     drawing.page.page.get_by_role("button", name="Draw it").click()
     drawing.wait(lambda: drawing.canvas.steps)
     assert drawing.canvas.bbox == (10, 20, 110, 90)
-    for name, step in (("Invert", "invert"), ("Grow", "grow"), ("Clear", "clear")):
+    assert not drawing.page.axe(".iw-root")
+    # Each button does what the call of its name does.
+    same = MaskCanvas(picture())
+    same.rectangle(10, 20, 110, 90)
+    same.brush([(200, 200)], 3)
+    drawing.canvas.brush([(200, 200)], 3)
+    drawing.turn()
+    steps = ("Grow", "Shrink", "Smooth", "Remove specks", "Invert", "Clear", "Fill")
+    for name in steps:
+        before = len(drawing.canvas.steps)
+        call = getattr(same, name.lower().replace(" ", "_"))
+        call(8) if name in ("Grow", "Shrink", "Smooth", "Remove specks") else call()
         drawing.page.page.get_by_role("button", name=name, exact=True).click()
-        drawing.wait(lambda step=step: drawing.canvas.steps[-1] == step)
-    assert drawing.canvas.coverage == 0
+        if len(same.steps) > before:
+            drawing.wait(lambda name=name: drawing.canvas.steps[-1] == name.lower())
+        drawing.turn()
+        assert differing(drawing.canvas.array, same.array) == 0, name
+    drawing.undo_all()
+    drawing.tool("p")
+    drawing.page.page.get_by_text("By numbers").click()
+    drawing.page.page.get_by_label("Points in pixels").fill("10,20 300,40 200,200")
+    drawing.page.page.get_by_role("button", name="Draw it").click()
+    drawing.wait(lambda: drawing.canvas.steps == ("polygon",))
+    assert differing(drawing.canvas.array, shapes.polygon(SIZE, [(10, 20), (300, 40), (200, 200)])) == 0
 
 
 def test_the_bucket_takes_what_is_of_one_colour(draw):
@@ -208,12 +292,6 @@ def test_the_bucket_takes_what_is_of_one_colour(draw):
     # Until the picture has come in full there is nothing to go by, and the canvas says so.
     drawing.wait(poured)
     assert drawing.canvas.bbox == (30, 20, 90, 60)
-
-
-def test_it_can_be_used_by_everybody(draw):
-    drawing = draw()
-    drawing.drag([(40, 40), (200, 160)])
-    assert not drawing.page.axe(".iw-root")
 
 
 def test_without_a_kernel_it_says_that_nothing_is_kept(draw):

@@ -82,7 +82,7 @@ def test_a_pens_pressure_sets_the_size_unless_it_is_told_not_to(draw):
     assert differing(drawing.canvas.array, shapes.stroke(SIZE, [(60, 60)], 40)) < 60
 
 
-def test_shift_draws_straight_on_from_the_last_point(draw):
+def test_shift_draws_straight_on_from_the_last_point_and_squares(draw):
     drawing = draw()
     first = drawing.drag([(40, 40), (80, 60)])
     drawing.keyboard.down("Shift")
@@ -90,10 +90,7 @@ def test_shift_draws_straight_on_from_the_last_point(draw):
     drawing.keyboard.up("Shift")
     wanted = shapes.stroke(SIZE, [*first, *second], 40)
     assert differing(drawing.canvas.array, wanted) <= 1
-
-
-def test_shift_makes_a_square_whenever_it_is_pressed(draw):
-    drawing = draw()
+    drawing.undo_all()
     drawing.tool("r")
     drawing.mouse.move(*drawing.place(50, 50))
     drawing.mouse.down()
@@ -175,6 +172,11 @@ def test_space_moves_the_picture_and_zero_brings_it_back(draw):
     )
     points = drawing.drag([(150, 110), (160, 120)], moved)
     assert differing(drawing.canvas.array, shapes.stroke(SIZE, points, 40)) <= 1
+    drawing.keyboard.press("1")
+    drawing.tool("b")
+    drawing.mouse.move(*drawing.place(160, 120))
+    drawing.settle()
+    assert width_of(drawing) == pytest.approx(40, abs=1), "a pixel is a pixel"
     drawing.keyboard.press("0")
     drawing.settle()
     again = drawing.drag([(30, 200), (60, 200)])
@@ -188,7 +190,7 @@ def polygon_of(drawing, *points):
         drawing.click(*point)
 
 
-def test_a_double_click_closes_a_polygon_without_a_corner_too_many(draw):
+def test_a_polygon_is_closed_taken_back_and_dropped(draw):
     drawing = draw()
     polygon_of(drawing, (50, 40), (200, 60))
     x, y = drawing.place(120, 200)
@@ -202,10 +204,8 @@ def test_a_double_click_closes_a_polygon_without_a_corner_too_many(draw):
     drawing.tool("b")
     drawing.drag([(300, 220), (302, 220)])
     assert drawing.canvas.steps == ("polygon", "brush")
-
-
-def test_the_first_corner_closes_a_polygon_and_backspace_takes_one_back(draw):
-    drawing = draw()
+    # The first corner closes it as well, and Backspace takes one back.
+    drawing.undo_all()
     polygon_of(drawing, (50, 40), (200, 60), (300, 20))
     drawing.keyboard.press("Backspace")
     drawing.click(120, 200)
@@ -214,14 +214,12 @@ def test_the_first_corner_closes_a_polygon_and_backspace_takes_one_back(draw):
     drawing.click(50, 40)
     drawing.wait(lambda: drawing.canvas.steps == ("polygon",))
     assert differing(drawing.canvas.array, shapes.polygon(SIZE, [(50, 40), (200, 60), (120, 200)])) < 40
-
-
-def test_another_tool_drops_a_polygon_that_was_begun(draw):
-    drawing = draw()
+    # Another tool drops one that was begun.
+    drawing.undo_all()
     polygon_of(drawing, (50, 40), (200, 60), (120, 200))
     drawing.tool("b")
     points = drawing.drag([(250, 200), (260, 200)])
-    drawing.wait(lambda: drawing.canvas.steps == ("brush",))
+    assert drawing.canvas.steps == ("brush",)
     assert differing(drawing.canvas.array, shapes.stroke(SIZE, points, 40)) <= 1
 
 
@@ -242,7 +240,7 @@ def test_escape_gives_up_a_stroke_and_else_leaves_to_the_notebook(draw):
     assert drawing.page.page.evaluate("() => escaped") == 1
 
 
-def test_holding_h_shows_the_picture_alone(draw):
+def test_holding_h_shows_the_picture_alone_and_no_key_reaches_the_notebook(draw):
     drawing = draw()
     drawing.drag([(40, 40), (200, 160)])
     drawing.mouse.move(1, 1)
@@ -256,19 +254,14 @@ def test_holding_h_shows_the_picture_alone(draw):
     drawing.settle()
     assert without != with_mask
     assert stage.screenshot() == with_mask
-
-
-KEYS = (*"BELOPRCGV[]XI+-01H?", "Backspace", "Delete", "Enter", "Space", "ArrowLeft")
-
-
-def test_no_key_reaches_the_notebook(draw):
-    drawing = draw()
-    drawing.drag([(40, 40), (200, 160)])
     for key in KEYS:
         drawing.keyboard.press(key.lower() if len(key) == 1 else key)
     for key in ("Control+z", "Control+y", "Control+Shift+z"):
         drawing.keyboard.press(key)
     assert drawing.page.leaked_keys == []
+
+
+KEYS = (*"BELOPRCGV[]XI+-01H?", "Backspace", "Delete", "Enter", "Space", "ArrowLeft")
 
 
 def test_the_help_names_every_key_and_no_other(draw):
@@ -288,10 +281,7 @@ def test_the_help_names_every_key_and_no_other(draw):
     assert set(tools) == set("BELOPRCGV")
     drawing.keyboard.press("?")
     assert drawing.page.locator(".iw-keys").count() == 0
-
-
-def test_the_tab_key_goes_from_the_tools_over_the_picture_to_what_they_are_set_to(draw):
-    drawing = draw()
+    # The Tab key goes from the tools over the picture to what they are set to.
     drawing.page.locator(".iw-mask").focus()
     seen = []
     for _ in range(40):

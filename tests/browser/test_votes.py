@@ -147,6 +147,9 @@ def test_the_ranking_is_a_table_with_intervals(show):
     assert "%" in rows.nth(1).inner_text()
     assert page.locator("thead").inner_text().split("\t")[0].strip() == "#"
     page.wait_painted("tbody img", count=6)
+    for width in (700, 500):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator(".iw-votes-scroll").evaluate("box => box.scrollWidth - box.clientWidth") == 0, width
     page.page.add_style_tag(content=":root { --jp-ui-font-size1: 26px; }")
     for view in ("Ranking", "Vote"):
         page.page.get_by_role("radio", name=view).check()

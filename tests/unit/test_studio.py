@@ -153,6 +153,19 @@ def test_a_sweep_is_found_again_with_its_pictures(studio, tmp_path):
     later.close()
 
 
+def test_a_sweep_of_what_a_layout_asks_for_names_the_picture_underneath(studio):
+    first = studio.generate("a lighthouse", model="4.0", seed=1).wait(60)
+    canvas = studio.layout(picture=first)
+    canvas.add_text("HOLD FAST", box=(700, 100, 900, 900))
+    words = {"elements[0].text": ["HOLD FAST", "STAND BY"]}
+    sweep = studio.sweep(canvas.to_request(seed=2), words, parent_image_id=canvas.parent_image_id, name="words")
+    sweep.run(max_usd=1).wait(60)
+    assert sweep.df["parent_image_id"].tolist() == [first.image_ids[0]] * 2
+    assert studio.open("words").parents == sweep.parents
+    with pytest.raises(RecordError, match="no image 'none'"):
+        studio.sweep("a lighthouse", {"seed": [1]}, parent_image_id="none")
+
+
 def test_a_drawing_is_never_a_picture_of_ideogram(studio, tmp_path):
     studio.sweep(POSTER, BOTH).run().wait(60)
     paid = Studio("key-0123456789", record=studio.record)

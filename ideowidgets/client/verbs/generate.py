@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ideowidgets.operations.registry import field_of_role, make_request, pick
+from ideowidgets.operations.registry import make_request
 from ideowidgets.operations.request import Request
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def generate(
     Parameters
     ----------
     prompt : str, JsonPrompt or mapping
-        What to draw: text, or a structured prompt where the model takes one.
+        What to draw: text, or a structured prompt, which without `model` goes to Ideogram 4.0.
     model : str, optional
         ``"3.0"``, ``"4.0"``, ``"4.5"``, ``"2a"``, ``"3.0-character"``, ``"4.0-custom"``, ``"p-image-ideogram"``,
         ``"auto"``, ``"V_2_TURBO"``, a model's full name, or an ``operationId``.
@@ -94,7 +94,7 @@ def generate(
         "images": images,
         "mask": mask,
     }
-    return _drawn("generate", prompt, model, asked | more)
+    return make_request("generate", model, prompt=prompt, **asked, **more)
 
 
 def generate_transparent(
@@ -146,15 +146,7 @@ def generate_transparent(
         "negative_prompt": negative_prompt,
         "magic_prompt": magic_prompt,
     }
-    return _drawn("generate-transparent", prompt, model, asked | more)
-
-
-def _drawn(action: str, prompt: Prompt, model: str | None, asked: dict[str, Any]) -> Request[Images]:
-    # Only v1 of Ideogram 4.0 has a field of its own for structured prompts.
-    carried = {"carried": asked["carried"]} if "carried" in asked else {}
-    own_field = not isinstance(prompt, str) and "json_prompt" in field_of_role(pick(action, model, **carried))
-    asked["json_prompt" if own_field else "prompt"] = prompt
-    return make_request(action, model, **asked)
+    return make_request("generate-transparent", model, prompt=prompt, **asked, **more)
 
 
 def magic_prompt(

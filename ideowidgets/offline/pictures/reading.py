@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ideowidgets.offline.pictures import vocabulary as v
 from ideowidgets.offline.pictures.colour import NAMES, RGB, parse
 
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"\"([^\"\n]{1,160})\"|“([^”\n]{1,160})”|«([^»\n]{1,160})»|(?<!\w)'([^'\n]{1,80})'(?!\w)|「([^」\n]{1,80})」"
+    r"|‘([^‘’\n]{1,80})’(?!\w)"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _MOST_READ = 6000
@@ -46,7 +47,7 @@ class Reading:
 def quoted(prompt: str) -> tuple[str, ...]:
     """The words in quotation marks, in order."""
     found = []
-    for match in _QUOTED.finditer(prompt[:_MOST_READ]):
+    for match in QUOTED.finditer(prompt[:_MOST_READ]):
         text = next((group for group in match.groups() if group), "").strip()
         if text and text not in found:
             found.append(text)
@@ -78,7 +79,7 @@ def read(prompt: str, negative: str | None = None) -> Reading:
     banned = banned_names(negative)
     quotes = () if "text" in banned else quoted(prompt)
     plain = (
-        _QUOTED.sub(" ", prompt[:_MOST_READ])
+        QUOTED.sub(" ", prompt[:_MOST_READ])
         .lower()
         .replace("golden hour", "golden-hour")
         .replace("still life", "still-life")

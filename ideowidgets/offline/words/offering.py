@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ideowidgets.offline.pictures import vocabulary as v
-from ideowidgets.offline.pictures.reading import Reading, quoted, read
+from ideowidgets.offline.pictures.reading import QUOTED, Reading, quoted, read
 from ideowidgets.offline.words import phrases
 
 MOST_OBJECTS = 6
@@ -14,7 +14,8 @@ MOST_BOXES = 8
 MOST_ALONE = 4
 _MOST_READ = 6000
 
-_QUOTES = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|「[^」]*」")
+# Words over several lines are not drawn, and name no thing either.
+_QUOTES = re.compile(QUOTED.pattern + '|"[^"]*"')
 _BETWEEN = re.compile(r"[,.;:\n]|\b(?:and|with|beside|under|above|over|in front of|next to|near|below|beneath)\b")
 _LEAD = re.compile(
     r"^(?:[\w-]+\s+){0,4}?(?:photo|photograph|picture|image|drawing|painting|watercolou?r|poster|illustration|sketch|render|"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 
 from ideowidgets.operations.structured_prompt.contract import (
     BACKGROUND,
@@ -66,8 +66,7 @@ def problems_of(
     """
     if profile not in ("api", "training"):
         raise ValueError(f"{profile!r} is no profile; choose 'api' or 'training'")
-    mute = (mute,) if isinstance(mute, str) else mute
-    _check_codes(mute)
+    mute = codes_of(mute)
     findings = Findings(profile)
     if not isinstance(tree, dict):
         findings.add("wrong-type", (), f"must be an object, is {kind_of(tree)}")
@@ -84,12 +83,21 @@ def problems_of(
     return Listing(sorted(kept, key=lambda problem: _WEIGHT[problem.severity]))
 
 
-def _check_codes(codes: Collection[str]) -> None:
+def codes_of(given: Any) -> tuple[str, ...]:
+    """Give codes of rules as a tuple; one may stand alone.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such rule.
+    """
+    codes = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
     for code in codes:
-        if code not in RULES:
+        if not isinstance(code, str) or code not in RULES:
             near = difflib.get_close_matches(str(code), RULES, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else "see structured_prompt.RULES"
             raise ValueError(f"there is no rule {code!r}; {hint}")
+    return codes
 
 
 def _check_root(tree: dict[str, Json], findings: Findings) -> None:

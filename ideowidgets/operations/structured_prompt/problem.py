@@ -101,10 +101,14 @@ class PromptProblem:
         path = from_path(self.path) if self.path else ()
         return path[2] if len(path) > 2 and path[:2] == ELEMENTS and isinstance(path[2], int) else None
 
+    @property
+    def place(self) -> str:
+        """The path as a person would write it: ``elements[2].bbox``."""
+        return to_path(short_path(from_path(self.path))) if self.path else "the prompt"
+
     def cells(self) -> dict[str, Any]:
         """Give what a table shows of it."""
-        place = to_path(short_path(from_path(self.path))) if self.path else "the prompt"
-        return {"severity": self.severity, "code": self.code, "place": place} | {
+        return {"severity": self.severity, "code": self.code, "place": self.place} | {
             "problem": self.message,
             "fix": self.offer,
         }
@@ -116,7 +120,7 @@ class PromptProblem:
 
     def __str__(self) -> str:
         offer = f" {self.offer}." if self.offer else ""
-        return f"{self.severity}: {self.path or 'prompt'}: {self.message}.{offer}"
+        return f"{self.severity}: {self.place}: {self.message}.{offer}"
 
 
 class Findings:

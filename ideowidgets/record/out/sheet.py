@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 CELLS: Final = range(48, 2049)
 MAX_PIXELS: Final = 80_000_000
+# Minutes of drawing, and gigabytes of files.
+_MOST_PIXELS: Final = 2_000_000_000
 _MOST_PAGES: Final = 400
 _MARGIN: Final = 28
 _GAP: Final = 14
@@ -158,7 +160,8 @@ def plan(
     by_itself = min(len(frame), across or min(12, math.ceil(math.sqrt(len(frame) * 1.5))))
     arranged = arrange(frame, rows, columns, by_itself, orders)
     area, font = _area(frame, size), max(13, round(size / 18))
-    _check_pages(frame, size, len(frame) * area[0] * area[1] // MAX_PIXELS)
+    # Labels take time to set, so what is too much without them is refused first.
+    _check_size(frame, size, len(frame) * area[0] * area[1])
     told = frame[[name for name in _TOLD if name in frame.columns]].to_dict("records")
     without = {*named(rows), *named(columns)}
     without |= {"prompt"} if "prompt" not in without and _same(frame, "prompt") and without else set()
@@ -216,16 +219,22 @@ def _cut(sheet: Sheet, form: _Format) -> tuple[Page, ...]:
                 start, tall = line, sheet.top + sheet.bottom
             tall += more
         found.append(Page(range(start, len(sheet.arranged.lines)), columns, broad, tall))
-    _check_pages(sheet.frame, sheet.size, len(found))
+    _check_size(sheet.frame, sheet.size, sum(page.width * page.height for page in found), len(found))
     return tuple(found)
 
 
-def _check_pages(frame: pd.DataFrame, size: int, pages: int) -> None:
-    if pages > _MOST_PAGES:
-        raise RecordError(
-            f"frame: {len(frame)} rows at {size} pixels a cell make {pages} sheets or more; at most {_MOST_PAGES} are "
-            "drawn. Choose fewer rows or a smaller cell=."
-        )
+def _check_size(frame: pd.DataFrame, size: int, pixels: int, pages: int = 1) -> None:
+    excess = max(pixels / _MOST_PIXELS, pages / _MOST_PAGES)
+    if excess <= 1:
+        return
+    sheets = max(pages, math.ceil(pixels / MAX_PIXELS))
+    fits = math.floor(size / math.sqrt(excess) * 0.95)
+    smaller = f"cell={fits} or less, " if fits in CELLS else ""
+    raise RecordError(
+        f"frame: {len(frame):,} rows at {size} pixels a cell make {sheets:,} sheets or more, with "
+        f"{pixels // 1_000_000:,} megapixels; at most {_MOST_PIXELS // 1_000_000:,} megapixels on {_MOST_PAGES} sheets "
+        f"are drawn. Choose {smaller}fewer rows, as record.df.query(...) gives them, or draw them in parts."
+    )
 
 
 def _area(frame: pd.DataFrame, size: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 import { Button, Select } from "../shared/controls";
 import { copyText } from "../shared/images";
 import { FilterLine } from "./filter-line";
-import { annotate, zoom } from "./keyboard";
+import { zoom } from "./keyboard";
 import type { WallStore } from "./store";
 
 interface HeadProps {
@@ -44,45 +44,6 @@ export function Head({ store, field }: HeadProps) {
           />
         )}
       </div>
-    </div>
-  );
-}
-
-export function Selected({ store }: { store: WallStore }) {
-  const chosen = [...store.selection.value];
-  if (chosen.length === 0) return null;
-  return (
-    <div class="iw-wall-chosen" role="toolbar" aria-label="Selected pictures">
-      <span>{chosen.length} selected</span>
-      {chosen.length === 2 && (
-        <Button icon="columns" name="Compare" shortcut="D" onClick={() => store.compare(undefined)}>
-          Compare
-        </Button>
-      )}
-      {!store.unkept.value && (
-        <>
-          <span class="iw-wall-rate">
-            {[1, 2, 3, 4, 5].map((value) => (
-              <Button
-                key={value}
-                variant="quiet"
-                name={`Rate ${value}`}
-                shortcut={String(value)}
-                onClick={() => store.mark(chosen, { rating: value })}
-              >
-                ★{value}
-              </Button>
-            ))}
-          </span>
-          <Button icon="star" name="Star" shortcut="S" onClick={() => store.star(chosen)} />
-          <Button variant="quiet" name="Tags" shortcut="T" onClick={() => annotate("t", chosen, store)}>
-            Tags
-          </Button>
-        </>
-      )}
-      <Button variant="quiet" onClick={() => store.select([])}>
-        Clear
-      </Button>
     </div>
   );
 }

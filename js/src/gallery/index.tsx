@@ -10,11 +10,12 @@ import { Part } from "../shared/parts";
 import { PictureMenuBox } from "../shared/picture-menu";
 import { Said } from "../shared/said";
 import { Trouble } from "../shared/trouble";
-import { Head, Nothing, Selected } from "./bar";
+import { Head, Nothing } from "./bar";
 import { Facets } from "./facets";
 import type { CompareProps } from "./parts/compare";
 import type { EditProps } from "./parts/edit";
 import type { LifeProps } from "./parts/life";
+import type { ToolsProps } from "./parts/tools";
 import { WallStore } from "./store";
 import { Wall } from "./wall";
 
@@ -50,7 +51,7 @@ function GalleryWidget({ channel }: ViewProps) {
         <div class="iw-wall-main">
           {store.order.value.length > 0 ? <Wall store={store} reach={reach} /> : <Nothing store={store} />}
           <div class="iw-wall-foot">
-            <Selected store={store} />
+            {store.total.value > 0 && <Part<ToolsProps> parts={store.parts} name="tools" props={{ store }} />}
             {store.total.value > 0 && (
               <Button variant="quiet" name="Keys" shortcut="?" expanded={help.value} onClick={toggleHelp}>
                 Keys

@@ -234,15 +234,6 @@ export class WallStore extends PictureStore<State, Tile, 160 | 320 | 640> {
     if (state === "ok" && tile) this.originals.want(tile.image_id);
   }
 
-  compare(focused: number | undefined): void {
-    const chosen = [...this.selection.peek()];
-    if (chosen.length === 1 && focused !== undefined && focused !== chosen[0]) chosen.push(focused);
-    const [a, b] = chosen;
-    if (a === undefined || b === undefined || chosen.length > 2)
-      this.said.value = "Select two pictures to compare them here; gallery.compare() takes up to four";
-    else this.compared.value = [a, b];
-  }
-
   #small(bytes: DataView): string {
     const key = `relative ${Math.random()}`;
     return this.thumbnails.put(key, plain(bytes), "image/webp");

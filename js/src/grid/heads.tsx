@@ -17,8 +17,19 @@ import type { GridStore } from "./store";
 /** Room for the buttons that add a value. */
 export const ADD = 36;
 
+/** A bare number says little: the first thing one asks of a 7 is what it is. */
+function isNamed(axis: Axis, text: string): boolean {
+  return axis.code && text.length < 12;
+}
+
+/** Characters of the longest header, its axis' name included where that stands before it. */
 function longest(axis: Axis | undefined): number {
-  return Math.max(0, ...(axis?.values.slice(0, 2000).map((value) => value.text.length) ?? []));
+  return Math.max(
+    0,
+    ...(axis?.values
+      .slice(0, 2000)
+      .map(({ text }) => text.length + (isNamed(axis, text) ? axis.label.length + 1 : 0)) ?? []),
+  );
 }
 
 export function headSize(
@@ -143,8 +154,6 @@ export function Add({ store, axis }: { store: GridStore; axis: Axis }) {
 function Label({ axis, value, fixed }: { axis: Axis; value: number; fixed?: number }) {
   const found = axis.values[value];
   if (!found) return null;
-  // A bare number says little: the first thing one asks of a 7 is what it is.
-  const short = axis.code && found.text.length < 12;
   return (
     <span
       class="iw-grid-label iw-clamp"
@@ -159,7 +168,7 @@ function Label({ axis, value, fixed }: { axis: Axis; value: number; fixed?: numb
           ))}
         </span>
       )}
-      {short && <span class="iw-muted">{axis.label} </span>}
+      {isNamed(axis, found.text) && <span class="iw-muted">{axis.label} </span>}
       <span class={axis.code ? "iw-grid-code" : found.colors.length > 0 ? "iw-visually-hidden" : ""}>
         {found.text}
       </span>

@@ -64,7 +64,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   enter: (store, item) => store.open(item),
   " ": toggle,
   s: (store, item) => store.star(item),
-  d: compareSelected,
+  d: (store, item) => store.compare(item),
   c: (store, item, key) => copyCode(store, item, key === "C" ? "curl" : "python"),
   z: (store, _, key) => zoomBy(store, key === "z"),
   "+": zoomed,
@@ -92,15 +92,6 @@ const LARGEST = 640;
 
 export function clampWidth(width: number): number {
   return Math.max(SMALLEST, Math.min(LARGEST, width));
-}
-
-/** Two selected cells; with one, that and the one in focus. */
-export function compareSelected(store: GridStore, focused: number | undefined): void {
-  const chosen = [...store.selection.peek()];
-  if (chosen.length === 1 && focused !== undefined && focused !== chosen[0]) chosen.push(focused);
-  const [a, b] = chosen;
-  if (a === undefined || b === undefined) store.said.value = "Select two pictures to compare";
-  else store.compared.value = [a, b];
 }
 
 const LANGUAGES = { python: "Python", curl: "cURL" } as const;

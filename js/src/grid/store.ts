@@ -113,7 +113,6 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
   readonly adding = signal<{ axis: string; anchor: HTMLElement } | null>(null);
   /** Whether there is a picture to export. */
   readonly finished = signal(false);
-  readonly exporting = signal(false);
   readonly parts: Parts;
   readonly desk: PictureDesk;
   readonly menu = signal<MenuAt | null>(null);
@@ -175,11 +174,10 @@ export class GridStore extends PictureStore<State, Tile, (typeof SIZES)[number]>
       this.zoom.value = zoomAt(FIT, scale, x, y);
     });
     channel.on("cell_details", (message) => this.#details.answer(message.seq, message));
-    channel.on("trouble", ({ text, about }) => {
+    channel.on("trouble", ({ text }) => {
       this.trouble.value = text;
       // A rating that was shown before Python agreed may be wrong.
       this.doubt();
-      if (about === "export") this.exporting.value = false;
     });
     this.#readSaved();
   }

@@ -58,11 +58,18 @@ function Meter({ characters, isTraining }: { characters: number; isTraining: boo
   const count = isTraining ? Math.ceil(characters / 4) : characters;
   const most = isTraining ? MOST_TOKENS : MOST;
   const unit = isTraining ? "tokens, roughly" : "characters";
+  const told = `${count.toLocaleString("en")} of ${most.toLocaleString("en")}`;
   return (
-    <label class="iw-layout-meter" title={`What is sent, in ${unit}`} data-full={count > most || undefined}>
+    <label
+      class="iw-layout-meter"
+      title={`What is sent: ${told} ${unit}`}
+      data-full={count > most || undefined}
+    >
       <meter min={0} max={most} high={0.9 * most} value={count} />
-      {count.toLocaleString("en")} of {most.toLocaleString("en")}
-      <span class={isTraining ? "" : "iw-visually-hidden"}> {unit}</span>
+      <span class="iw-layout-count">
+        {told}
+        <span class={isTraining ? "" : "iw-visually-hidden"}> {unit}</span>
+      </span>
     </label>
   );
 }

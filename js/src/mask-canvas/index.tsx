@@ -10,13 +10,18 @@ import { mount, type ViewProps } from "../shared/mount";
 import { Part, Parts } from "../shared/parts";
 import { Said } from "../shared/said";
 import type { Stage } from "./hand";
+import { keepHand } from "./keeping";
 import type { ControlsProps } from "./parts/controls";
 import type { EditProps } from "./parts/edit";
 import { StageView } from "./stage";
 import { MaskStore } from "./store";
 
 function MaskCanvas({ channel }: ViewProps) {
-  const store = useMemo(() => new MaskStore(channel), [channel]);
+  const store = useMemo(() => {
+    const made = new MaskStore(channel);
+    keepHand(made, channel);
+    return made;
+  }, [channel]);
   const parts = useMemo(() => new Parts(channel), [channel]);
   const stage = useRef<Stage | null>(null);
   const keys = useRef<((event: KeyboardEvent) => boolean) | null>(null);

@@ -341,6 +341,8 @@ export interface ExportItems {
   kind: "export";
   export_id: string;
   items: number[];
+  what?: "pictures" | "sheet_pdf" | "sheet_png" | "page" | "handover";
+  title?: string;
 }
 
 export interface ExportPiece {
@@ -350,6 +352,7 @@ export interface ExportPiece {
   count: number;
   total: number;
   file_name: string;
+  mime: string;
 }
 
 export interface Facet {
@@ -534,6 +537,16 @@ export interface GridZoom {
   y: number;
 }
 
+export interface HandSettings {
+  brush: number;
+  eraser: number;
+  tolerance: number;
+  pressure: boolean;
+  colour: string;
+  opacity: number;
+  edge: boolean;
+}
+
 export interface Hint {
   x: number;
   y: number;
@@ -664,6 +677,12 @@ export interface MarkTiles {
   starred?: boolean | null;
   tags?: string[] | null;
   note?: string | null;
+}
+
+export interface MaskHand {
+  kind: "mask_hand";
+  view: string;
+  hand: HandSettings;
 }
 
 export interface MaskHistory {
@@ -937,6 +956,12 @@ export interface SetEdit {
 export interface SetFilter {
   kind: "set_filter";
   text: string;
+}
+
+export interface SetHand {
+  kind: "set_hand";
+  view: string;
+  hand: HandSettings;
 }
 
 export interface SetLayout {
@@ -1238,6 +1263,7 @@ export type FromPage =
   | SetDrawing
   | SetEdit
   | SetFilter
+  | SetHand
   | SetLayout
   | SetMode
   | SetSort
@@ -1283,6 +1309,7 @@ export type ToPage =
   | LayoutSetup
   | LayoutState
   | LayoutWork
+  | MaskHand
   | MaskHistory
   | MaskPatch
   | MaskSetup

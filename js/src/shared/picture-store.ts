@@ -27,6 +27,9 @@ export interface Wish<Size> {
   size: Size;
 }
 
+/** The most pictures that stand beside each other. */
+export const COMPARED = 4;
+
 export abstract class PictureStore<S extends string, T extends Marked<S>, Size extends number> {
   readonly channel: Channel;
   readonly thumbnails: ImageStore;
@@ -37,7 +40,7 @@ export abstract class PictureStore<S extends string, T extends Marked<S>, Size e
   readonly said = signal("");
   readonly selection = signal<ReadonlySet<number>>(new Set());
   readonly opened = signal<number | null>(null);
-  readonly compared = signal<readonly [number, number] | null>(null);
+  readonly compared = signal<readonly number[] | null>(null);
   /** While the browser's focus is brought to where the keys already are; more keys may have come since. */
   moving = false;
   protected states = new Uint8Array();
@@ -118,6 +121,14 @@ export abstract class PictureStore<S extends string, T extends Marked<S>, Size e
     this.states[item] = this.#names.indexOf(next.state as S);
     this.marks[item] = next.rating + (next.starred ? STARRED : 0);
     tile.value = next;
+  }
+
+  /** Shows two to four pictures beside each other: the selected ones; with one, that and the one in focus. */
+  compare(focused?: number): void {
+    const chosen = [...this.selection.peek()];
+    if (chosen.length === 1 && focused !== undefined && focused !== chosen[0]) chosen.push(focused);
+    if (chosen.length > 1 && chosen.length <= COMPARED) this.compared.value = chosen;
+    else this.said.value = "Select two to four pictures to compare";
   }
 
   /** An item was told of, with its thumbnail where it has one. */

@@ -235,3 +235,16 @@ def test_a_limit_that_is_named_is_taken_as_it_is_and_halved_where_others_share_i
     again = places(gate, 3)
     gate.refused(again[0], 3)
     assert (gate.limit, gate.window) == (3, 1)
+
+
+def test_a_gate_widens_for_whoever_may_have_more_and_never_beyond_what_the_service_named():
+    gate = Gate()
+    tickets = [gate.ask(20, lambda: None) for _ in range(14)]
+    assert (gate.in_use, gate.waiting) == (10, 4)
+    gate.widen(12)
+    assert (gate.limit, gate.in_use, gate.waiting) == (12, 12, 2)
+    gate.widen(5)
+    assert gate.limit == 12
+    gate.refused(tickets[0], 3)
+    gate.widen(20)
+    assert (gate.limit, gate.window) == (3, 3)

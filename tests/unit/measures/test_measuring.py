@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+import ideowidgets
 from ideowidgets import awake
 from ideowidgets.measures import (
     METRICS,
@@ -24,6 +25,7 @@ from ideowidgets.measures import (
     Metric,
     NotMeasurable,
     PHash,
+    diversity,
     measure,
     metric,
     phash,
@@ -515,3 +517,8 @@ def test_a_metric_of_ones_own_is_one_decorated_function(record):
     assert measure(record, seeded)["seeded"].tolist() == [0, 10]
     assert measure(record, seeded)["seeded"].tolist() == [0, 10]
     assert len(calls) == 2, "kept by its version"
+
+
+def test_what_measures_is_found_at_the_root_too():
+    assert (ideowidgets.measure, ideowidgets.metric, ideowidgets.diversity) == (measure, metric, diversity)
+    assert {"measure", "metric", "diversity"} <= set(ideowidgets.__all__)

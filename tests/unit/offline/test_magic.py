@@ -52,6 +52,15 @@ def test_words_go_where_the_prompt_says():
     assert below["color_palette"] == ["#D62828"]
 
 
+@pytest.mark.parametrize("marks", ["''", "‘’", '""', "“”", "«»", "「」"])
+def test_words_in_any_quotation_marks_are_lettering_and_nothing_else(marks):
+    made = compose(f"a chess board that says {marks[0]}YOUR MOVE{marks[1]} in a park", "1x1")
+    assert [e.get("text") or e["desc"] for e in parts(f"a fox, {marks[0]}A and B{marks[1]}")] == ["A and B", "a fox"]
+    found = made["compositional_deconstruction"]
+    assert [e.get("text") or e["desc"] for e in found["elements"]] == ["YOUR MOVE", "a chess board"]
+    assert found["background"] == "in a park, kept simple so that the elements stand out"
+
+
 @pytest.mark.parametrize(
     ("prompt", "subjects", "places", "styles"),
     [

@@ -23,11 +23,14 @@ from ideowidgets.operations import (
     Upscale,
     V2GenerateV4,
     V2GenerateV45,
+    V2TransparentV4,
     make_request,
     pick,
 )
 from ideowidgets.operations.errors import InvalidRequest
 from ideowidgets.operations.request import place_of
+from ideowidgets.operations.results import MagicPrompt
+from ideowidgets.operations.structured_prompt import StructuredPrompt
 from tests.unit.operations.golden import GOLDEN as GOLDEN_SAMPLES
 from tests.unit.operations.samples import picture, sample
 from tests.unit.operations.strategies import requests
@@ -191,6 +194,33 @@ def test_people_name_models_as_they_like(model: str | None, name: str) -> None:
 def test_one_field_by_two_names_is_refused() -> None:
     with pytest.raises(InvalidRequest, match="text_prompt: is given twice"):
         make_request("generate", "post-generate-image-v-4", prompt="x", text_prompt="y")
+
+
+STRUCTURED = {"high_level_description": "a cat", "compositional_deconstruction": {"background": "", "elements": []}}
+
+
+@pytest.mark.parametrize(
+    "prompt", [STRUCTURED, json.dumps(STRUCTURED), StructuredPrompt(STRUCTURED), MagicPrompt(STRUCTURED, "1x1")]
+)
+def test_a_structured_prompt_goes_to_a_model_that_takes_one(prompt: Any) -> None:
+    made = make_request("generate", prompt=prompt)
+    assert type(made) is V2GenerateV4
+    assert json.loads(made.prompt) == STRUCTURED
+    older = make_request("generate", prompt=prompt, carried=lambda cls: cls.operation.generation == "v1")
+    assert type(older) is GenerateV4
+    assert older.text_prompt is None
+    assert type(make_request("generate-transparent", prompt=prompt)) is V2TransparentV4
+    assert type(make_request("generate", "4.5", prompt=prompt)) is V2GenerateV45
+
+
+@pytest.mark.parametrize(
+    ("action", "model"), [("generate", "3.0"), ("generate", "V_2"), ("generate-transparent", "3.0")]
+)
+def test_a_model_that_takes_no_structured_prompt_names_one_that_does(action: str, model: str) -> None:
+    with pytest.raises(InvalidRequest, match=r"Ideogram .* takes no structured prompt; use model='4\.0'"):
+        make_request(action, model, prompt=StructuredPrompt(STRUCTURED))
+    # Text is text: what it looks like is nobody's business.
+    assert make_request(action, model, prompt=json.dumps(STRUCTURED)).wire_fields()["prompt"].startswith("{")
 
 
 def test_a_field_that_a_model_lacks_names_models_that_have_it() -> None:

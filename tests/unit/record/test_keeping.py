@@ -182,7 +182,7 @@ def test_a_folder_of_pictures_comes_in_once(record: Record, tmp_path: Path) -> N
     (folder / "a.png").write_bytes(picture(1))
     (folder / "a.txt").write_text("a cat\n", "utf-8")
     (folder / "deep" / "b.jpg").write_bytes(picture(2, kind="JPEG"))
-    text = b"a dog, <b>\nbig\nNegative prompt: fog\nSteps: 20, Seed: 77, Size: 64x48"
+    text = b"a dog, <b>\nbig\nNegative prompt: fog,\nrain\nSteps: 20, Seed: 77, Size: 64x48"
     (folder / "c.png").write_bytes(containers.png_with(picture(3), [Part(b"tEXt", b"parameters\0" + text)], []))
     (folder / "torn.png").write_bytes(picture(4)[:50])
     (folder / "notes.md").write_text("no picture")
@@ -191,6 +191,7 @@ def test_a_folder_of_pictures_comes_in_once(record: Record, tmp_path: Path) -> N
     assert list(found.refused) == [str(folder / "torn.png")]
     frame = record.frame(image_ids=found.image_ids)
     assert frame.prompt.tolist() == ["a cat", "a dog, <b>\nbig", "a hen"]
+    assert frame.negative_prompt.dropna().tolist() == ["fog,\nrain"]
     assert frame.seed_returned.tolist() == [pd.NA, 77, pd.NA]
     assert set(frame.service) == {"import"}
     assert set(frame.model) == {"Other 2"}
@@ -253,6 +254,33 @@ def test_a_lost_database_comes_back_from_an_export(tmp_path: Path, fill: Fill, w
     with again:
         assert len(again.annotations) == events
         assert_frame_equal(again.df[KEPT], before[KEPT], check_categorical=False)
+
+
+@pytest.mark.parametrize("way", ["zip", "folder"])
+def test_an_export_merges_into_another_record(record: Record, fill: Fill, tmp_path: Path, way: str) -> None:
+    with Record(tmp_path / "theirs") as theirs:
+        before = whole(theirs, fill)
+        source = theirs.export(tmp_path / ("x.zip" if way == "zip" else "x"))
+    fill(record, prompt="mine", seed=90)
+    came = record.merge(source)
+    assert (came.requests, came.files, came.missing) == (before.request_id.nunique(), 3, ())
+    both = record.df
+    assert len(both) == len(before) + 1
+    assert_frame_equal(both.loc[before.index, KEPT], before[KEPT], check_categorical=False)
+    assert record.find_done(before.request_hash.iloc[0], service="ideogram")
+    again = record.merge(source)
+    assert (again.requests, again.files) == (0, 0)
+    assert_frame_equal(record.df, both)
+    assert not (source / DATABASE).exists()
+
+
+def test_what_is_neither_record_nor_export_is_told_the_right_door(record: Record, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n")
+    with pytest.raises(RecordError, match=r"Record\.rebuild\(folder, sources=\[\.\.\.\]\).*Record\.read"):
+        record.merge(tmp_path / "x.csv")
+    (tmp_path / "x.zip").write_bytes(b"PK nothing")
+    with pytest.raises(RecordError, match="no whole export"):
+        record.merge(tmp_path / "x.zip")
 
 
 @pytest.mark.parametrize("originals", [True, False])

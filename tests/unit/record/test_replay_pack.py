@@ -19,7 +19,8 @@ from ideowidgets.operations import DescribeV4, GenerateV3, ListDatasets
 from ideowidgets.operations.errors import IdeogramError
 from ideowidgets.record import Received
 from ideowidgets.record.errors import BadExport, NotInRecord, RecordError
-from ideowidgets.record.replay_pack import CONTENTS, FORMAT, ReplayPack, member_of
+from ideowidgets.record.picture_archive import member_of
+from ideowidgets.record.replay_pack import CONTENTS, FORMAT, ReplayPack
 from tests.unit.record.conftest import picture
 
 HASH = "ab" * 32
@@ -234,22 +235,22 @@ def test_two_files_of_one_name_are_refused(tmp_path):
 
 
 def test_a_bomb_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("ideowidgets.record.replay_pack.MOST_CONTENTS", 1_000_000)
+    monkeypatch.setattr("ideowidgets.record.picture_archive.MOST_CONTENTS", 1_000_000)
     with pytest.raises(BadExport, match="larger than 1 MB"):
         ReplayPack(write(tmp_path / "a.zip", note="x" * 2_000_000))
-    monkeypatch.setattr("ideowidgets.record.replay_pack.MAX_READ_BYTES", 1000)
+    monkeypatch.setattr("ideowidgets.record.picture_archive.MAX_READ_BYTES", 1000)
     pack = ReplayPack(write(tmp_path / "b.zip", {member_of(SHA256): bytes(5000)}))
     with pytest.raises(NotInRecord, match="larger than"):
         pack.picture(SHA256)
-    monkeypatch.setattr("ideowidgets.record.replay_pack.MOST_MEMBERS", 1)
+    monkeypatch.setattr("ideowidgets.record.picture_archive.MOST_MEMBERS", 1)
     with pytest.raises(BadExport, match="more than 1 files"):
         ReplayPack(write(tmp_path / "c.zip"))
 
 
 def test_a_size_that_lies_is_found(tmp_path, monkeypatch):
-    monkeypatch.setattr("ideowidgets.record.replay_pack.MAX_READ_BYTES", 1000)
+    monkeypatch.setattr("ideowidgets.record.picture_archive.MAX_READ_BYTES", 1000)
     pack = ReplayPack(write(tmp_path / "a.zip", {member_of(SHA256): bytes(5000)}))
-    pack._members[member_of(SHA256)].file_size = 10
+    pack._archive._members[member_of(SHA256)].file_size = 10
     with pytest.raises(NotInRecord):
         pack.picture(SHA256)
 

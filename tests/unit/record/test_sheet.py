@@ -122,8 +122,9 @@ def test_what_cannot_be_drawn_is_refused_before_a_file_is_made(record: Record, g
         record.contact_sheet(grid, tmp_path / "s.png", rows="style_tpye")
     with pytest.raises(RecordError, match="cell: must be"):
         record.contact_sheet(grid, tmp_path / "s.png", cell=9000)
-    with pytest.raises(RecordError, match="at most 400"):
-        record.contact_sheet(grid.iloc[[0] * 12_000], tmp_path / "s.png", cell=2048)
+    size = r"6,000 rows at 2048 pixels a cell make \d+ sheets or more, with 1[89],\d{3} megapixels; at most 2,000 .*"
+    with pytest.raises(RecordError, match=size + r"Choose cell=6\d\d or less, fewer rows"):
+        record.contact_sheet(grid.iloc[[0] * 6_000], tmp_path / "s.png", cell=2048)
     with pytest.raises(RecordError, match="no column 'image'"):
         record.contact_sheet(grid[["prompt"]], tmp_path / "s.png")
     assert not list(tmp_path.glob("s*"))

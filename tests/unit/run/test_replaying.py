@@ -20,7 +20,8 @@ from ideowidgets.operations import (
 )
 from ideowidgets.operations.errors import DownloadFailed, JobFailed, Unsafe, Withheld
 from ideowidgets.record import Record
-from ideowidgets.record.replay_pack import ReplayPack, member_of
+from ideowidgets.record.picture_archive import member_of
+from ideowidgets.record.replay_pack import ReplayPack
 from ideowidgets.run import ReplayRunner, Runner
 from ideowidgets.sweep import Sweep
 from tests.unit.record.conftest import picture
@@ -172,7 +173,7 @@ def test_a_torn_picture_is_a_failed_download(runner: Runner, replay: Replay) -> 
     real = runner.submit(POSTER).wait(60)
     student = replay()
     sha256 = str(runner.record.rows(real.image_ids)[0].sha256)
-    student.pack._members[member_of(sha256)] = student.pack._members["replay.json"]
+    student.pack._archive._members[member_of(sha256)] = student.pack._archive._members["replay.json"]
     call = student.submit(POSTER).wait(60)
     rows = student.record.rows(call.image_ids)
     assert [row.status for row in rows] == ["failed", "ok"]

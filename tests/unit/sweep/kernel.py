@@ -29,7 +29,8 @@ def main(path: str, base_url: str, mode: str, cells: int) -> None:
         print("ready", flush=True)
         sys.stdin.readline()
         now = sweep.run(max_usd=10).wait(120).progress
-        told: dict[str, object] = {"done": now.done, "reused": now.reused, "spent": now.spent_usd_micros}
+        told: dict[str, object] = {"done": now.done, "reused": now.reused, "spent": now.run_usd_micros}
+        told["sweep"] = now.spent_usd_micros
         told["rows"] = sweep.df["status"].tolist()
         print(json.dumps(told), flush=True)
         runner.close()

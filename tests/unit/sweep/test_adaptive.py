@@ -17,7 +17,7 @@ from ideowidgets.sweep import Sweep
 
 POST = "post-generate-image-v-3"
 TURBO = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO")
-CELLS, LIMIT, SECONDS = 60, 3, 0.1
+CELLS, LIMIT, SECONDS = 30, 3, 0.1
 
 
 def silent(limit: int, retry_after: float | None = None) -> ApiReply:

@@ -15,6 +15,7 @@ from ideowidgets.operations.registry import OPERATIONS, field_of_role
 from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.sweep import Replace, Sweep
+from ideowidgets.sweep.axes import plan_seeds
 from tests.unit.operations.samples import picture
 
 TURBO = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO")
@@ -64,7 +65,7 @@ def test_cells_to_come_and_those_of_another_plan_stand_on_the_axes_of_this_one(r
 def test_rows_of_a_frame_are_linked_values_and_missing_ones_are_unset(runner: Runner) -> None:
     frame = pd.DataFrame({"prompt": ["a cat", "a dog"], "seed": pd.array([7, None], dtype="Int64")})
     sweep = Sweep(TURBO, {("prompt", "seed"): frame}, runner=runner)
-    assert [cell.request.roles().get("seed") for cell in sweep.cells] == [7, None]
+    assert seeds(sweep) == [7, plan_seeds(TURBO, 1)[0]]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +122,34 @@ def test_a_drawn_seed_makes_no_model_void_and_a_wanted_one_does(runner: Runner) 
     assert void.reason == "post-generate-image-v-4 takes no seed"
     drawn = Sweep(GenerateV4(text_prompt="x"), {"model": ["4.0", "3.0"]}, runner=runner)
     assert [cell.request.roles().get("seed") is None for cell in drawn.cells] == [True, False]
+
+
+def seeds(sweep: Sweep) -> list[Any]:
+    return [cell.request.roles().get("seed") for cell in sweep.cells]
+
+
+def test_a_seed_that_is_left_open_is_drawn_when_the_plan_is_made(runner: Runner, tmp_path: Path) -> None:
+    [drawn] = plan_seeds(TURBO, 1)
+    sweep = Sweep(TURBO, {"seed": [None, 3], "style_preset": ["BAUHAUS", "AURA"]}, runner=runner)
+    assert sweep.axes["seed"] == (drawn, 3)
+    assert seeds(sweep) == [drawn, drawn, 3, 3]
+    assert seeds(Sweep.load(sweep.save(tmp_path / "plan.json"), runner=runner)) == seeds(sweep)
+    assert len(set(sweep.extend(style_preset=["COLLAGE"]).axes["seed"])) == 2
+    assert seeds(Sweep(TURBO, {"seed": [drawn, None]}, runner=runner))[0] == drawn
+    assert len(Sweep(TURBO, {"seed": [drawn, None]}, runner=runner)) == 2
+    linked = Sweep(TURBO, {("prompt", "seed"): [("a cat", None), ("a dog", None), ("a fox", 3)]}, runner=runner)
+    assert seeds(linked) == [drawn, drawn, 3]
+    with pytest.raises(InvalidRequest, match="takes no seed"):
+        Sweep(GenerateV4(text_prompt="x"), {"seed": [None, 3]}, runner=runner)
+
+
+def test_a_seed_that_is_left_open_is_no_wish_that_a_model_could_refuse(runner: Runner) -> None:
+    base, v4 = GenerateV3(prompt="x"), "post-generate-image-v-4"
+    sweep = Sweep(base, {"model": ["3.0", v4], "seed": [None, 3]}, runner=runner)
+    assert seeds(sweep) == [plan_seeds(base, 1)[0], 3, None]
+    assert [void.reason for void in sweep.voids] == ["post-generate-image-v-4 takes no seed"]
+    linked = Sweep(base, {("model", "seed"): [("3.0", None), (v4, None)]}, runner=runner)
+    assert seeds(linked) == [plan_seeds(base, 1)[0], None]
 
 
 def test_older_models_are_told_apart(runner: Runner) -> None:

@@ -223,7 +223,9 @@ def test_it_tells_at_any_moment_what_is_done_what_it_cost_and_how_long_the_rest_
     assert seen[-1].left_seconds == 0
     assert sweep.progress.left_seconds is None
     again = Sweep(TURBO, {"seed": [1, 2, 3, 4]}, runner=runner)
-    assert (again.progress.done, again.progress.spent_usd_micros) == (4, 0), "what was there costs nothing now"
+    assert (again.progress.done, again.progress.spent_usd_micros) == (4, 120_000), "the same sweep"
+    other = Sweep(TURBO, {"seed": [1, 2, 3, 4]}, runner=runner, name="other").run().wait(60)
+    assert (other.progress.done, other.progress.spent_usd_micros) == (4, 0), "what was there costs nothing now"
     runner.close()
 
 

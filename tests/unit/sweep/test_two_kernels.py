@@ -45,6 +45,7 @@ def test_two_kernels_that_start_at_once_pay_each_cell_once(tmp_path: Path, serve
     assert [each["done"] for each in told] == [CELLS, CELLS]
     assert all(each["rows"] == ["ok"] * CELLS for each in told)
     assert sum(each["spent"] for each in told) == CELLS * 30_000
+    assert [each["sweep"] for each in told] == [CELLS * 30_000] * 2, "the sweep costs what both paid for it"
     assert sum(each["reused"] for each in told) == CELLS
     assert all(each["reused"] for each in told), "both had their share"
 

@@ -12,6 +12,7 @@ from ideowidgets import GenerateV3, Studio
 from ideowidgets.operations.errors import InvalidRequest
 from ideowidgets.record.errors import RecordError
 from ideowidgets.sweep import Sweep
+from ideowidgets.sweep.axes import plan_seeds
 
 POSTER = GenerateV3(prompt="a lighthouse", rendering_speed="TURBO")
 FORM = "{'style_preset': ['BAUHAUS', 'AURA'], 'seed': [1, 2]}"
@@ -102,7 +103,7 @@ def test_a_sweep_is_no_base_and_grows_otherwise(studio: Studio) -> None:
 
 def test_a_frame_of_one_column_is_that_column(studio: Studio) -> None:
     frame = pd.DataFrame({"seed": pd.array([1, None], dtype="Int64")})
-    assert studio.sweep(POSTER, {"seed": frame[["seed"]]}).axes == {"seed": (1, None)}
+    assert studio.sweep(POSTER, {"seed": frame[["seed"]]}).axes == {"seed": (1, plan_seeds(POSTER, 1)[0])}
 
 
 def test_exports_and_measures_take_a_sweep_and_say_what_they_do_not(studio: Studio, tmp_path: Any) -> None:

@@ -79,7 +79,7 @@ def test_swapping_turns_the_differences_round(done, pair):
     assert [(d.before, d.after) for d in message.differences] == [("Art Deco", "Bauhaus")]
     assert [data[8:12] for data in buffers] == [b"WEBP", b"WEBP"]
     assert compare.pictures == (pair[1], pair[0])
-    assert compare.to_code().endswith(f"compare = Compare({pair[1]!r}, {pair[0]!r}, record=record)")
+    assert compare.to_code() == f"compare = studio.compare({pair[1]!r}, {pair[0]!r})"
 
 
 def test_mode_from_the_page_and_from_python(done, pair):
@@ -186,7 +186,7 @@ def test_pictures_without_requests(tmp_path):
         (8, 8, None),
     ]
     assert compare.differences.empty
-    assert f"Compare({str(path)!r}, picture_b, picture_c)" in compare.to_code()
+    assert f"compare({str(path)!r}, picture_b, picture_c)" in compare.to_code()
 
 
 def test_imported_pictures_differ_in_what_is_known_of_them(done, tmp_path):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ideowidgets.operations.prices import Price
 from ideowidgets.record.errors import NotInRecord
 from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.grid import Grid
@@ -254,12 +255,31 @@ def test_details_hold_request_code_and_differences(done):
     assert details.title == "Art Deco · seed 8"
     assert [(d.name, d.before, d.after) for d in details.differences] == [("seed", "7", "8")]
     assert details.prompt == PROMPT
-    assert details.python.startswith("GenerateV3(")
+    assert details.python.startswith("from ideowidgets import GenerateV3\n\nGenerateV3(")
     assert "$IDEOGRAM_API_KEY" in details.curl
     assert details.file_name == "a-lighthouse-that-says-b-hold-b-8.png"
     facts = {fact.name: fact.value for fact in details.facts}
     assert facts["size"] == "1024 × 1024"
     assert facts["cost"] == "$0.00 (list $0.03)"
+    assert "price" not in facts
+
+
+@pytest.mark.parametrize(
+    ("price", "told"),
+    [
+        (Price(30_000), "about $0.03 for 2 images"),
+        (Price(30_000, "exact", "ideogram"), "$0.03 for 2 images"),
+        (Price(0, "exact", "offline"), "$0.00 for 2 images (list $0.06)"),
+        (Price(None), "price unknown for 2 images"),
+    ],
+)
+def test_a_cell_that_is_still_to_come_tells_its_price(tmp_path, price, told):
+    sweep = plan(tmp_path, num_images=2)
+    for cell in sweep.cells:
+        object.__setattr__(cell, "price", price)
+    (details,) = Heard(Grid(sweep)).tell("ask_details", seq=1, item=0)
+    assert {fact.name: fact.value for fact in details.facts}["price"] == told
+    sweep.runner.close()
 
 
 def test_the_original_is_the_stored_bytes(done):

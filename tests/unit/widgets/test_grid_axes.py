@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideowidgets.operations import GenerateV3
+from ideowidgets.operations import GenerateV3, GenerateV4
+from ideowidgets.record import Record
+from ideowidgets.run import Runner
+from ideowidgets.sweep import Sweep
 from ideowidgets.widgets.axes import BadArrangement, make_axis, require
 from ideowidgets.widgets.differences import differences, fields_of, word_diff
+from ideowidgets.widgets.grid import Grid
 from ideowidgets.widgets.items import asked_ratio, frame_ratio
 from ideowidgets.widgets.values import colors_of, is_missing, text_of
 
@@ -37,6 +41,23 @@ def test_mixed_types_are_told_apart_and_sorted_by_kind():
     assert axis.values[:3] == (True, 1.5, 2)
     assert axis.codes[4] == axis.codes[6]
     assert len(axis.values) == 7
+
+
+def test_headers_call_parts_of_structured_prompts_what_the_plan_calls_them(tmp_path):
+    kite = {"type": "obj", "desc": "a kite"}
+    scene = {
+        "high_level_description": "a beach",
+        "compositional_deconstruction": {"background": "sand", "elements": [kite]},
+    }
+    elements = [kite, {**kite, "bbox": [0, 0, 500, 500]}, {"type": "text", "text": "OPEN", "desc": "bold"}]
+    runner = Runner(Record(tmp_path / "record"), service="offline")
+    name = "json_prompt.elements[0]"
+    sweep = Sweep(GenerateV4(json_prompt=scene), {name: elements}, runner=runner)
+    grid = Grid(sweep, rows=name)
+    texts = [value.text for value in grid._layout.axis(name).info().values]
+    assert texts == sweep.plan[name].tolist() == ["a kite", "a kite (2)", "“OPEN”"]
+    assert text_of("elements", elements) == "a kite, a kite, “OPEN”"
+    runner.close()
 
 
 def test_one_and_true_are_not_the_same_header():

@@ -13,9 +13,10 @@ import pytest
 
 from ideowidgets.record import Record
 from ideowidgets.record.errors import NotInRecord
-from ideowidgets.widgets import grid_export
+from ideowidgets.widgets import exporting, handing_over
+from ideowidgets.widgets.gallery import Gallery
 from ideowidgets.widgets.grid import Grid
-from ideowidgets.widgets.grid_export import NothingToExport
+from ideowidgets.widgets.handing_over import NothingToExport
 from tests.unit.widgets.gridding import Heard, plan, planned_ids
 
 
@@ -34,9 +35,9 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
-def exported(heard, *items):
+def exported(heard, *items, **options):
     """Ask as a page does, and give the pieces' messages and the whole file."""
-    heard.tell("export", export_id="mine", items=list(items))
+    heard.tell("export", export_id="mine", items=list(items), **options)
     pieces = [(message, buffers[0]) for message, buffers in heard.said if message.kind == "export_piece"]
     return [message for message, _ in pieces], b"".join(data for _, data in pieces)
 
@@ -71,7 +72,7 @@ def test_a_frame_without_a_record_is_exported_from_its_own_rows(done, tmp_path):
 
 
 def test_a_page_gets_the_same_file_in_pieces_and_nothing_stays(done, tmp_path, temporary, monkeypatch):
-    monkeypatch.setattr(grid_export, "PIECE", 100_000)
+    monkeypatch.setattr(exporting, "PIECE", 100_000)
     grid = Grid(done)
     pieces, data = exported(Heard(grid), 4, 1)
     assert [piece.index for piece in pieces] == list(range(pieces[0].count))
@@ -97,7 +98,7 @@ def test_a_named_sweep_names_the_file(done):
 
 
 def test_too_much_for_a_browser_names_the_way_out(done, temporary, monkeypatch):
-    monkeypatch.setattr(grid_export, "MAX_DOWNLOAD", 1000)
+    monkeypatch.setattr(exporting, "MAX_DOWNLOAD", 1000)
     heard = Heard(Grid(done))
     pieces, _ = exported(heard)
     message, _ = heard.last("trouble")
@@ -125,14 +126,14 @@ def test_a_full_disk_is_told_and_the_next_export_works(done, temporary, monkeypa
 
 def test_an_export_never_holds_the_handler_and_comes_one_at_a_time(done, monkeypatch):
     gate, threads = threading.Event(), []
-    write = grid_export._write
+    write = handing_over._archive
 
     def wait_inside(frame, path: Path):
         threads.append(threading.current_thread())
         gate.wait(20)
         return write(frame, path)
 
-    monkeypatch.setattr(grid_export, "_write", wait_inside)
+    monkeypatch.setattr(handing_over, "_archive", wait_inside)
     grid = Grid(done)
     heard = Heard(grid)
     for _ in range(2):
@@ -151,3 +152,67 @@ def test_cells_without_pictures_are_not_worth_a_file(tmp_path):
     assert exported(heard, 0)[0] == []
     assert "no finished picture" in heard.last("trouble")[0].text
     sweep.runner.close()
+
+
+def test_a_page_gets_sheets_pages_and_handovers_of_the_view_or_of_the_selection(done, temporary):
+    grid = Grid(done, rows="style_preset", columns="seed")
+    grid.arrange(hide={"style_preset": ["ART_DECO"]}, filter="seed = 8")
+    heard = Heard(grid)
+    [piece], data = exported(heard, what="sheet_png", title="Lighthouses")
+    assert (piece.file_name, piece.mime) == ("lighthouses-2.png", "image/png")
+    assert data[:4] == b"\x89PNG"
+    [piece], data = exported(heard, 3, 0, 3, what="sheet_pdf")
+    assert piece.file_name.endswith("-2.pdf")
+    assert data[:5] == b"%PDF-"
+    [piece], data = exported(heard, what="page", title="<b>Eight</b>")
+    assert piece.file_name == "b-eight-b-2.html"
+    assert data.count(b"data-id=") == 2
+    assert b"<title>&lt;b&gt;Eight&lt;/b&gt;</title>" in data
+    _, data = exported(heard, 3, 0, what="page")
+    assert [data.count(f'data-id="{image_id}"'.encode()) for image_id in planned_ids(done)] == [1, 0, 0, 1, 0, 0]
+    pieces, data = exported(heard, 3, 0, what="handover", title="Two posters")
+    assert pieces[0].file_name == "two-posters-2.zip"
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert sum("/pictures/" in name for name in names) == 2
+    assert {"two-posters-2/index.html", "two-posters-2/contact-sheet.pdf"} <= set(names)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_handover_without_a_title_and_one_of_strangers_say_what_to_do(done, tmp_path):
+    grid = Grid(done)
+    assert exported(Heard(grid), what="handover", title="  ")[0] == []
+    heard = Heard(Grid(done))
+    exported(heard, what="handover")
+    assert "title" in heard.last("trouble")[0].text
+    (tmp_path / "a.png").write_bytes(done.df["image"].iloc[0].bytes())
+    heard = Heard(Grid(tmp_path))
+    assert exported(heard, what="handover", title="Theirs")[0] == []
+    assert "record.add_images" in heard.last("trouble")[0].text
+    [piece], _ = exported(heard, what="sheet_png")
+    assert piece.file_name.endswith(".png")
+
+
+def test_sheets_too_large_for_one_come_as_one_archive(done, monkeypatch):
+    from ideowidgets.record.out import sheet
+
+    monkeypatch.setitem(sheet._FORMATS, ".png", sheet._FORMATS[".png"]._replace(side=700))
+    [piece], data = exported(Heard(Grid(done, rows="style_preset", columns="seed")), what="sheet_png", title="Six")
+    assert piece.file_name == "six-6.zip"
+    assert len(zipfile.ZipFile(io.BytesIO(data)).namelist()) > 1
+
+
+def test_the_same_for_a_gallery(done, tmp_path):
+    gallery = Gallery(done.record, filter="seed = 8", sort="style_preset")
+    heard = Heard(gallery)
+    [piece], data = exported(heard, what="page", title="Eights")
+    assert piece.file_name == "eights-3.html"
+    places = [data.index(f'data-id="{image_id}"'.encode()) for image_id in gallery.df.index]
+    assert places == sorted(places)
+    gallery.select(gallery.df.index[2], gallery.df.index[0])
+    pieces, data = exported(heard, *gallery._selected_items())
+    assert pieces[0].file_name == "seed-8-2.zip"
+    (tmp_path / "two.zip").write_bytes(data)
+    assert list(Record.read(tmp_path / "two.zip").index) == list(gallery.selected_ids)
+    assert gallery.export(tmp_path / "same.zip").read_bytes() == data
+    assert gallery.handover(tmp_path / "given", title="Given").is_dir()
+    assert exported(heard, what="handover")[0] == []

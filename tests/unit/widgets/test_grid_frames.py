@@ -17,7 +17,7 @@ from ideowidgets.widgets.axes import BadArrangement
 from ideowidgets.widgets.frame_pictures import NoImages
 from ideowidgets.widgets.gallery import Gallery
 from ideowidgets.widgets.grid import Grid
-from ideowidgets.widgets.grid_export import NothingToExport
+from ideowidgets.widgets.handing_over import NothingToExport
 from tests.unit.widgets.gridding import Heard
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -47,7 +47,7 @@ def vendors(folder: Path) -> pd.DataFrame:
     rows = [(vendor, prompt, number) for vendor in VENDORS for number, prompt in enumerate(PROMPTS)]
     frame = pd.DataFrame(rows, columns=["vendor", "prompt", "number"])
     # Whatever a stranger's columns are called, they say nothing about a request of ours.
-    frame["status"], frame["image_id"], frame["seed"] = "done", range(6), "none"
+    frame["status"], frame["image_id"], frame["seed"], frame["bytes"] = "done", range(6), "none", float("inf")
     return frame.assign(shot=[str(folder / vendor / f"p{number}.png") for vendor, _, number in rows])
 
 

@@ -11,16 +11,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ideowidgets.operations import GenerateV4, V2GenerateV4, V2GenerateV45
-from ideowidgets.operations.errors import IdeogramError, InvalidRequest
+from ideowidgets.operations.errors import InvalidRequest
 from ideowidgets.operations.structured_prompt import TEMPLATES, Box, StructuredPrompt
 from ideowidgets.widgets.layout_canvas import LayoutCanvas
 from ideowidgets.widgets.layout_document import SIZES, BadLayout, Layout, fresh, merged, read_layout, size_for
-from ideowidgets.widgets.layout_messages import LayoutCode, LayoutProposal, LayoutSetup, LayoutState
-from ideowidgets.widgets.mask_messages import EditPrice, EditStates
+from ideowidgets.widgets.layout_messages import LayoutCode, LayoutState
 from ideowidgets.widgets.messages import Trouble
-from tests.unit.widgets.laying import boxes, heard, last, runner, say, two
-
-__all__ = ["runner"]
+from tests.unit.widgets.laying import boxes, heard, last, say, two
 
 
 @pytest.fixture
@@ -128,6 +125,20 @@ def test_hints_are_muted_by_code_and_by_profile(canvas):
     assert {problem.severity for problem in canvas.problems} <= {"error", "warning"}
 
 
+def test_one_code_may_stand_alone_and_one_that_is_none_is_never_kept(canvas):
+    canvas.set("background", "a stunning sea, or similar")
+    canvas.check(mute="vague")
+    assert canvas.muted_hints == ("vague",)
+    with pytest.raises(BadLayout, match="did you mean 'vague'"):
+        canvas.check("training", hints=False, mute=["praise", "vagu"])
+    with pytest.raises(BadLayout, match="there is no rule 7"):
+        canvas.muted_hints = 7
+    assert (canvas.profile, canvas.hints, canvas.muted_hints) == ("api", True, ("vague",))
+    assert "praise" in {problem.code for problem in canvas.problems}
+    canvas.muted_hints = "praise"
+    assert {"vague"} == {problem.code for problem in canvas.problems if problem.severity == "hint"}
+
+
 def test_observers_of_the_prompt_hear_of_each_change_of_it(canvas):
     seen = []
     canvas.observe(lambda change: seen.append(len(change["new"].elements)), "json_prompt")
@@ -181,6 +192,19 @@ def test_a_size_that_cannot_be_drawn_is_refused_with_the_nearest(options, text):
         lambda canvas: canvas.set("elements[9].text", "x"),
         lambda canvas: canvas.paste("[]"),
         lambda canvas: canvas.accept(),
+        lambda canvas: canvas.set_text(0.5, "x"),
+        lambda canvas: canvas.set_text(0, 5),
+        lambda canvas: canvas.set_desc(None, "x"),
+        lambda canvas: canvas.place("0", (0, 0, 9, 9)),
+        lambda canvas: canvas.duplicate({"a": 1}),
+        lambda canvas: canvas.remove(True),
+        lambda canvas: canvas.move(0, x="5"),
+        lambda canvas: canvas.resize(0, width=float("nan")),
+        lambda canvas: canvas.shift(0, None),
+        lambda canvas: canvas.add_object("a gull", at="front"),
+        lambda canvas: canvas.set_palette(7),
+        lambda canvas: canvas.set(0.5, "x"),
+        lambda canvas: canvas.go_to("first"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(canvas, wrong):
@@ -199,6 +223,14 @@ def test_a_request_of_each_model_with_the_size_and_the_prompt_as_text(canvas, op
     assert json.loads(request.prompt) == canvas.json_prompt.to_dict()
     assert (request.seed, request.num_images) == (7, 2)
     assert "1280x800" in (getattr(request, "size", None), getattr(request, "resolution", None))
+
+
+def test_a_model_that_takes_no_structured_prompt_is_refused_by_name(canvas):
+    with pytest.raises(InvalidRequest, match=r"Ideogram 3\.0 takes no structured prompt; use model='4\.0'"):
+        canvas.to_request("3.0")
+    assert type(canvas.to_request(None)) is V2GenerateV4
+    with pytest.raises(InvalidRequest, match="Did you mean"):
+        canvas.to_request(seeed=7)
 
 
 def test_where_only_the_older_api_is_carried_the_prompt_goes_into_its_own_field(canvas, monkeypatch):
@@ -385,89 +417,6 @@ def test_a_layout_read_back_is_the_same(size, data):
     base = Layout.of(prompt, size)
     assert read_layout(base.prompt.to_json(order="given"), base.layers, size, base) == base
     assert replace(base, resolution=size).sent == prompt
-
-
-# What is asked of a service
-
-
-def test_each_drawing_is_a_row_that_knows_its_parent_and_lies_under_the_boxes(runner):
-    canvas = heard(LayoutCanvas(two(), resolution="1280x800", runner=runner))
-    first = canvas.generate(seed=5).wait(60)
-    assert canvas.picture.image_id == first.image_ids[0]
-    canvas.set_text(1, "LET GO")
-    second = canvas.generate(seed=5).wait(60)
-    row = runner.record.rows(second.image_ids)[0]
-    assert row.parent_image_id == first.image_ids[0]
-    assert (row.width, row.height) == (1280, 800)
-    assert row.seed == 5
-    states = last(canvas, EditStates)
-    assert (len(states.states), states.index, states.before, states.running) == (2, 1, 0, False)
-    canvas.go_to(0)
-    assert canvas.index == 0
-    with pytest.raises(BadLayout, match="there are 2 pictures"):
-        canvas.go_to(2)
-
-
-def test_generate_in_the_page_sends_only_at_the_price_that_was_shown(runner):
-    canvas = heard(LayoutCanvas(two(), resolution="1280x800", runner=runner))
-    canvas.resend()
-    setup = last(canvas, LayoutSetup)
-    asked = {"operation": setup.operation, "seed": 7, "num_images": 1}
-    say(canvas, kind="set_drawing", **asked)
-    assert last(canvas, EditPrice).usd_micros == 0
-    say(canvas, kind="run_drawing", **asked, confirmed_usd_micros=60_000)
-    assert "nothing was sent" in last(canvas, Trouble).text
-    assert len(runner.record.df) == 0
-    say(canvas, kind="run_drawing", **asked, confirmed_usd_micros=0)
-    canvas._call.wait(60)
-    assert list(runner.record.df["seed"]) == [7]
-    say(canvas, kind="set_drawing", operation="post-upscale-image", seed=7, num_images=1)
-    assert last(canvas, EditPrice).error
-
-
-def test_a_picture_is_described_into_boxes_and_undone(runner):
-    drawn = runner.submit(LayoutCanvas(two(), resolution="1280x800").to_request(seed=5)).wait(60)
-    canvas = heard(LayoutCanvas(StructuredPrompt(), picture=drawn.image_ids[0], runner=runner))
-    assert canvas.resolution == "1280x800"
-    assert canvas.seed == 5
-    canvas.describe().wait(60)
-    assert canvas.steps == ("describe",)
-    assert canvas.elements
-    canvas.undo()
-    assert canvas.elements == ()
-
-
-def test_a_canvas_of_a_row_begins_with_its_prompt(runner):
-    drawn = runner.submit(LayoutCanvas(two(), resolution="1280x800").to_request(seed=5)).wait(60)
-    assert LayoutCanvas(picture=drawn.image_ids[0], runner=runner).json_prompt == two()
-
-
-def test_magic_prompt_is_proposed_with_its_differences_before_it_is_taken(runner):
-    canvas = heard(LayoutCanvas(two(), resolution="1280x800", runner=runner))
-    canvas.magic_prompt("a fox that reads a newspaper called THE DEN").wait(60)
-    assert canvas.steps == ()
-    assert canvas.proposed_changes
-    told = last(canvas, LayoutProposal)
-    assert len(told.changes) == len(canvas.proposed_changes)
-    proposal = canvas.proposal
-    say(canvas, kind="answer_magic", accept=True)
-    assert canvas.json_prompt == proposal
-    assert canvas.steps == ("magic prompt",)
-    assert last(canvas, LayoutProposal).changes is None
-    canvas.magic_prompt("a fox").wait(60)
-    say(canvas, kind="answer_magic", accept=False)
-    assert canvas.proposal is None
-    assert canvas.steps == ("magic prompt",)
-
-
-def test_a_canvas_without_a_studio_edits_and_cannot_send(canvas):
-    canvas.resend()
-    setup = last(canvas, LayoutSetup)
-    assert (setup.live, setup.describes, setup.enriches) == (False, None, None)
-    with pytest.raises(IdeogramError, match="can send nothing"):
-        canvas.generate()
-    with pytest.raises(BadLayout, match="no picture underneath"):
-        canvas.describe()
 
 
 def test_a_broken_prompt_is_shown_and_mended_not_refused():

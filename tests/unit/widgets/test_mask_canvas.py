@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PIL import Image
+from traitlets import TraitError
 
 from ideowidgets.operations import InpaintV3, Mask, RemoveObject, V2GenerateV45, V2PreciseEditV45
 from ideowidgets.operations.errors import IdeogramError, InvalidRequest
@@ -13,7 +14,7 @@ from ideowidgets.record import Record
 from ideowidgets.run import Runner
 from ideowidgets.widgets.mask_canvas import MaskCanvas
 from ideowidgets.widgets.mask_drawing import BadMask
-from ideowidgets.widgets.mask_messages import EditBar, EditStates, MaskHistory, MaskPatch, MaskSetup
+from ideowidgets.widgets.mask_messages import EditBar, EditStates, MaskHand, MaskHistory, MaskPatch, MaskSetup
 from ideowidgets.widgets.messages import Trouble
 
 SIZE = (512, 384)
@@ -296,3 +297,31 @@ def test_what_python_sets_in_the_edit_bar_is_told_to_the_page(canvas):
     with pytest.raises(BadMask, match=r"operation: 'post-describe' is no edit within a mask here"):
         canvas.operation = "post-describe"
     assert canvas.operation == other
+
+
+def test_what_a_hand_draws_with_is_kept_and_told_to_every_page(canvas):
+    hand = {"brush": 60, "eraser": 12, "tolerance": 3, "pressure": False, "colour": "#E0245E", "opacity": 0.25}
+    say(canvas, kind="set_hand", view="v", hand={**hand, "edge": False})
+    assert (canvas.brush_size, canvas.eraser_size, canvas.bucket_tolerance) == (60, 12, 3)
+    assert (canvas.overlay_color, canvas.overlay_opacity, canvas.overlay_edge) == ("#e0245e", 0.25, False)
+    assert [message.view for message, _ in canvas.told if isinstance(message, MaskHand)] == ["v"]
+    canvas.brush_size = 80
+    assert last(canvas, MaskHand) == MaskHand(view="", hand={**hand, "brush": 80, "colour": "#e0245e", "edge": False})
+    canvas.resend()
+    assert last(canvas, MaskHand).hand.brush == 80
+    assert MaskCanvas(Image.new("RGB", SIZE), brush_size=7).brush_size == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("brush_size", 0), ("eraser_size", 2001), ("overlay_color", "red"), ("overlay_opacity", 1.1)]
+)
+def test_what_no_hand_can_draw_with_is_refused(canvas, name, value):
+    before = getattr(canvas, name)
+    with pytest.raises(TraitError, match=name):
+        setattr(canvas, name, value)
+    assert getattr(canvas, name) == before
+    # Nor from a page.
+    bad = {"brush": 0, "eraser": 1, "tolerance": 0, "pressure": True, "colour": "#000000", "opacity": 1, "edge": True}
+    say(canvas, kind="set_hand", view="v", hand=bad)
+    assert last(canvas, Trouble)
+    assert canvas.eraser_size == 40

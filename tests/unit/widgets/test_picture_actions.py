@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 import pytest
 
 from ideowidgets.operations import GenerateV3, GenerateV4, Picture, RemixV3
@@ -80,7 +78,7 @@ def test_without_a_runner_nothing_that_sends_is_offered_and_the_rest_goes_on(run
     assert "studio" in answer.text
     assert wall.forms == ()
     (code,) = wall.tell({"kind": "ask_picture_code", "image_id": image_id, "language": "python"})
-    assert code.code.startswith("GenerateV3(")
+    assert code.code.startswith("from ideowidgets import GenerateV3\n\nGenerateV3(")
     (original,) = wall.tell({"kind": "ask_original", "image_id": image_id})
     assert original.file_name == "a-lighthouse-7.png"
     assert wall.said[-1][1] == [runner.record.image_bytes(runner.record.rows([image_id])[0].sha256)]
@@ -266,9 +264,10 @@ def test_the_code_of_a_picture_runs_and_holds_no_key(wall, runner, image_id, mon
     monkeypatch.setenv("IDEOGRAM_API_KEY", "canary-4711")
     child = wall.open_form(image_id, "remix").generate().wait(TIMEOUT_S).df.index[0]
     code = wall.code_of(child)
-    namespace = {"RemixV3": RemixV3, "Picture": Picture}
-    ast.parse(code)
-    read = eval(code, namespace)
+    namespace = {}
+    imports, made = code.split("\n\n", 1)
+    exec(imports, namespace)
+    read = eval(made, namespace)
     assert read.request_hash == runner.record.request(child).request_hash
     curl = wall.code_of(child, "curl")
     assert "$IDEOGRAM_API_KEY" in curl

@@ -107,7 +107,7 @@ def test_a_page_that_appears_is_told_everything(form):
     assert fields["color_palette"].choices[0].value == "EMBER"
     assert state.draft.fields == {"prompt": "a cat"}
     assert quote.text == "1 image · $0.00 (list $0.06)"
-    assert quote.code.startswith("sweep = studio.sweep(")
+    assert quote.code.startswith("from ideowidgets import GenerateV3\n\nsweep = studio.sweep(")
 
 
 def test_a_draft_is_quoted_with_its_number(form):

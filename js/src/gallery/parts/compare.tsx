@@ -1,4 +1,4 @@
-/** Two pictures of the wall beside each other. */
+/** Two to four pictures of the wall beside each other. */
 import { PairDialog, type PairSource } from "../../compare/pair";
 import type { WallStore } from "../store";
 

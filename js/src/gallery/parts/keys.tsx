@@ -11,7 +11,7 @@ const KEYS: Keys = [
   ["S", "star"],
   ["T", "tags"],
   ["N", "note"],
-  ["D", "compare two selected"],
+  ["D", "compare the selected, two to four"],
   ["C", "copy Python"],
   ["F", "full screen"],
   ["M", "menu"],

@@ -1,4 +1,4 @@
-/** Two pictures of the grid beside each other. */
+/** Two to four pictures of the grid beside each other. */
 import { PairDialog, type PairSource } from "../../compare/pair";
 import type { GridStore, StoreProps } from "../store";
 

@@ -8,7 +8,7 @@ const KEYS: Keys = [
   ["Space", "select"],
   ["1–5, 0", "rate, clear"],
   ["S", "star"],
-  ["D", "compare two selected"],
+  ["D", "compare the selected, two to four"],
   ["C, Shift+C", "copy Python, cURL"],
   ["+ −", "larger, smaller tiles"],
   ["A, Shift+A", "add a column, a row"],

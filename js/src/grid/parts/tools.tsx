@@ -1,12 +1,12 @@
 /** The tools beside the axes: the filter line, what can be done with the selection, how large pictures are. */
 import { useEffect, useRef } from "preact/hooks";
 import { panBy } from "../../compare/zoom";
-import { plain } from "../../shared/bytes";
 import { Button, ErrorText, Hidden } from "../../shared/controls";
+import { Export } from "../../shared/export-menu";
 import { Icon } from "../../shared/icons";
-import { download } from "../../shared/images";
+import { COMPARED } from "../../shared/picture-store";
 import { Axes } from "../axes-bar";
-import { clampWidth, compareSelected } from "../keyboard";
+import { clampWidth } from "../keyboard";
 import type { GridStore } from "../store";
 import { resetZoom } from "../zooming";
 
@@ -35,7 +35,7 @@ export default function Tools({ store, help, onHelp }: ToolsProps) {
       <Filter store={store} />
       <Selected store={store} />
       <span ref={place} class="iw-grid-view">
-        <Export store={store} />
+        <Handing store={store} />
         <Zoom store={store} />
         <Size store={store} />
         <Button variant="quiet" name="Keys" shortcut="?" expanded={help} onClick={onHelp}>
@@ -93,36 +93,20 @@ function Filter({ store }: { store: GridStore }) {
   );
 }
 
-/** The selected pictures, else what is shown, as one file that comes in pieces. */
-function Export({ store }: { store: GridStore }) {
+function Handing({ store }: { store: GridStore }) {
+  const selected = [...store.selection.value];
   const some = store.shown.value.length > 0;
-  const chosen = store.selection.value.size;
-  const count = chosen || (some ? `${store.order.value.length} shown` : "all");
-  const asked = useRef("");
-  useEffect(() => {
-    let pieces: ArrayBuffer[] = [];
-    return store.channel.on("export_piece", ({ export_id, index, count, file_name }, [bytes]) => {
-      // Every view of the grid hears of an export; one of them has asked.
-      if (export_id !== asked.current || !bytes) return;
-      if (index === 0) pieces = [];
-      if (pieces.push(plain(bytes)) < count) return;
-      download(new Blob(pieces), file_name, "application/zip");
-      pieces = [];
-      store.exporting.value = false;
-      store.said.value = `Exported ${file_name}`;
-    });
-  }, [store]);
-  const send = () => {
-    if (store.exporting.peek()) return;
-    store.trouble.value = null;
-    asked.current = `${Math.random()}`;
-    const items = chosen === 0 && some ? store.order.peek() : [...store.selection.peek()];
-    store.exporting.value = store.channel.send({ kind: "export", export_id: asked.current, items });
-  };
   return (
-    <Button icon="download" disabled={!store.finished.value || !store.connected.value} onClick={send}>
-      <span aria-live="polite">{store.exporting.value ? "Exporting…" : `Export ${count}`}</span>
-    </Button>
+    <Export
+      channel={store.channel}
+      name="grid"
+      selected={selected}
+      shown={some ? store.order.value : null}
+      amount={selected.length > 0 ? `${selected.length}` : some ? `${store.order.value.length} shown` : "all"}
+      disabled={!store.finished.value || !store.connected.value}
+      trouble={store.trouble}
+      said={store.said}
+    />
   );
 }
 
@@ -143,8 +127,8 @@ function Selected({ store }: { store: GridStore }) {
   return (
     <div class="iw-grid-chosen">
       <span>{count} selected</span>
-      {count === 2 && (
-        <Button icon="columns" shortcut="D" name="Compare" onClick={() => compareSelected(store, undefined)}>
+      {count >= 2 && count <= COMPARED && (
+        <Button icon="columns" shortcut="D" name="Compare" onClick={() => store.compare()}>
           Compare
         </Button>
       )}
