@@ -1,10 +1,8 @@
-"""The grid in a real JupyterLab: it fills while a cell blocks, survives a reload, keeps its keys to itself."""
+"""The grid in a real JupyterLab: it survives a reload, keeps its keys to itself, bears a thousand cells."""
 
 from __future__ import annotations
 
 PLAN = """
-import time
-from pathlib import Path
 import ideowidgets as iw
 studio = iw.Studio(service="offline")
 sweep = studio.sweep(
@@ -12,41 +10,7 @@ sweep = studio.sweep(
     {"style_preset": ["BAUHAUS", "ART_DECO", "WOODBLOCK_PRINT"], "seed": [7, 8]},
 )
 """
-# Ends when the test says so, and in any case after a minute.
-BLOCK = """
-end = time.monotonic() + 60
-while not Path("go").exists() and time.monotonic() < end:
-    pass
-blocked_too_long = time.monotonic() >= end
-"""
 PICTURE = ".iw-grid-picture"
-
-
-def release(nb):
-    (nb.path.parent / "go").touch()
-    nb.wait_idle()
-    assert nb.cell_errors() == []
-    assert nb.eval("blocked_too_long") is False
-
-
-def test_a_grid_fills_while_a_cell_blocks_the_kernel_shown_before_or_by_that_cell(lab):
-    again = "Path('go').unlink()\nother = studio.sweep('a boat', {'seed': [1, 2, 3, 4, 5, 6]})\n"
-    again += "display(studio.grid(other))\nother.run()"
-    nb = lab.open(PLAN, "grid = studio.grid(sweep)\ngrid", "sweep.run()" + BLOCK, again + BLOCK)
-    nb.run(0)
-    nb.run(1)
-    nb.locator("[role=gridcell][data-item]").nth(5).wait_for()
-    nb.start(2)
-    nb.wait_painted(PICTURE, 6)
-    nb.page.get_by_text("6 of 6").wait_for()
-    assert nb.page.evaluate("() => lab.busy()")
-    release(nb)
-    nb.start(3)
-    nb.locator("[role=gridcell][data-item]").nth(11).wait_for()
-    nb.wait_painted(PICTURE, 7)
-    assert nb.page.evaluate("() => lab.busy()")
-    release(nb)
-    nb.wait_painted(PICTURE, 12)
 
 
 def test_keys_stay_in_the_grid_rate_and_escape_leaves_also_after_a_reload(lab):

@@ -209,10 +209,17 @@ def test_generate_by_a_click_fills_the_tiles_and_shows_the_original(form):
     form.wait(ended)
     assert started == [form.sweep]
     tiles, pictures = {}, {}
-    for message, buffers in form.said:
-        if message.kind == "tiles":
-            tiles.update((tile.slot, tile) for tile in message.tiles)
-            pictures.update({tile.image_id: buffers[tile.buffer] for tile in message.tiles if tile.buffer is not None})
+
+    def are_painted(form):
+        for message, buffers in form.said:
+            if message.kind == "tiles":
+                tiles.update((tile.slot, tile) for tile in message.tiles)
+                shown = (tile for tile in message.tiles if tile.buffer is not None)
+                pictures.update((tile.image_id, buffers[tile.buffer]) for tile in shown)
+        return len(pictures) == 2
+
+    # The last picture may follow what is said of the end.
+    form.wait(are_painted)
     assert [tiles[slot].caption for slot in (0, 1)] == ["seed 7", "seed 8"]
     assert tiles[0].alt == "a cat, seed 7"
     assert {tile.state for tile in tiles.values()} == {"ok"}
