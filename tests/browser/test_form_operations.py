@@ -116,10 +116,12 @@ def test_a_picture_and_its_mask_are_chosen_shown_and_sent(opened):
     heard(page, lambda: form.values.keys() == {"prompt", "mask"})
 
 
-def test_a_file_above_the_fields_limit_is_refused_before_it_travels(opened):
+def test_a_file_above_the_fields_limit_is_refused_before_it_travels(opened, tmp_path):
     _, _, page = opened(InpaintV3)
     field = page.locator("[data-field=image]")
-    field.locator("input[type=file]").set_input_files([file("huge.png", data=png() + bytes(25 * MB))])
+    huge = tmp_path / "huge.png"
+    huge.write_bytes(png() + bytes(25 * MB))
+    field.locator("input[type=file]").set_input_files(huge)
     expect(field.locator(".iw-error")).to_have_text("huge.png is larger than 25 MB.")
     assert page.sent("upload_piece") == []
 

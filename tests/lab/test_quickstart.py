@@ -8,7 +8,6 @@ import re
 from playwright.sync_api import expect
 
 from tests.lab.scenes import (
-    CELLS,
     FORM,
     FORM_PICTURES,
     GENERATE,
@@ -142,25 +141,3 @@ def test_a_style_grid_by_clicks_alone(lab):
         "BAUHAUS": [7, 8, 9, 10],
         "WATERCOLOR": [7, 8, 9, 10],
     }
-
-
-def test_a_rating_by_key_is_in_the_frame(lab):
-    nb = lab.open(
-        OFFLINE,
-        "sweep = studio.sweep(poster, {'style_preset': ['BAUHAUS', 'AURA'], 'seed': [7, 8]})",
-        "grid = studio.grid(sweep)\ngrid",
-        "await sweep.run()",
-    )
-    nb.run_all()
-    nb.wait_painted(GRID_PICTURES, 4)
-    nb.locator(CELLS).first.click()
-    nb.page.keyboard.press("ArrowRight")
-    nb.page.keyboard.press("4")
-    expect(nb.locator(f"{GRID} [data-item='1'] .iw-grid-rating")).to_contain_text("★ 4")
-    nb.until("sweep.df['rating'].notna().sum() == 1")
-    assert nb.eval("sweep.df.query('rating >= 4')[['style_preset', 'seed', 'rating']].values.tolist()") == [
-        ["BAUHAUS", 8, 4]
-    ]
-    nb.page.keyboard.press("Space")
-    nb.until("list(grid.selected['rating']) == [4]")
-    assert nb.page.evaluate("() => lab.count()") == 4, "a key reached the notebook"
