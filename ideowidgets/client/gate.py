@@ -66,7 +66,7 @@ class Gate:
         self._in_use = 0
         self._limit = max(1, limit)
         self._window = float(self._limit)
-        self._named = False
+        self._named: int | None = None
         self._refused_at = float("inf")
         self._age = 0
         self._held_until = 0.0
@@ -130,7 +130,8 @@ class Gate:
     def widen(self, limit: int) -> None:
         """Let more be out, for an account that may; never more than the service has named as its limit."""
         with self._lock:
-            if self._named or limit <= self._limit:
+            limit = limit if self._named is None else min(limit, self._named)
+            if limit <= self._limit:
                 return
             if self._window >= self._limit:
                 self._window = float(limit)
@@ -141,9 +142,9 @@ class Gate:
     def refused(self, ticket: Ticket, limit: int | None = None) -> None:
         """Take it that the service had too many; ``limit`` is what it named."""
         with self._lock:
-            if limit is not None and limit < self._limit:
-                self._limit = max(1, limit)
-                self._named = True
+            if limit is not None:
+                self._named = max(1, limit)
+                self._limit = min(self._limit, self._named)
             if self._limit < self._window:
                 self._window = float(self._limit)
             elif ticket.age == self._age:

@@ -248,3 +248,7 @@ def test_a_gate_widens_for_whoever_may_have_more_and_never_beyond_what_the_servi
     gate.refused(tickets[0], 3)
     gate.widen(20)
     assert (gate.limit, gate.window) == (3, 3)
+    # What is named may be as much as we keep to, or more.
+    gate.refused(tickets[1], 12)
+    gate.widen(20)
+    assert gate.limit == 12
